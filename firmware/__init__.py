@@ -1,0 +1,1 @@
+"""Bilik: the voting booth. Rooms and arrows: docs/architecture.md."""

@@ -1,0 +1,280 @@
+"""What can happen to a booth: touches, devices, answers to effects, time. Frozen facts, no behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from firmware.states.facts import (
+    Counts,
+    Device,
+    Finding,
+    Item,
+    Language,
+    Mode,
+    Officer,
+    OfficerRefusal,
+    Override,
+    PaperFault,
+    Refusal,
+    Rules,
+    Trouble,
+    Voter,
+)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Base of all events."""
+
+
+# ---- touches (made by screens: a target that was pressed and released) -------------------------------
+
+
+@dataclass(frozen=True)
+class Chosen(Event):
+    """An option's tile; numbers from 1. The repr hides it, since events are journaled by type only."""
+
+    option: int = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Yes(Event):
+    """The affirmative button of the screen: Ya, Sesuai, Lanjut, Benar."""
+
+
+@dataclass(frozen=True)
+class No(Event):
+    """The negative button of the screen: Tidak, Tidak sesuai, Batal, Kembali."""
+
+
+@dataclass(frozen=True)
+class LanguagePicked(Event):
+    language: Language
+
+
+@dataclass(frozen=True)
+class Digit(Event):
+    digit: int = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Erase(Event):
+    pass
+
+
+@dataclass(frozen=True)
+class ItemPicked(Event):
+    item: Item
+
+
+@dataclass(frozen=True)
+class ReasonPicked(Event):
+    reason: Override
+
+
+@dataclass(frozen=True)
+class ClockStep(Event):
+    """Move the shown clock by minutes, or to the polling day's opening hour."""
+
+    minutes: int = 0
+    to_opening: bool = False
+
+
+@dataclass(frozen=True)
+class Touched(Event):
+    """A touch on no target: somebody is there."""
+
+
+# ---- devices -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CardArrived(Event):
+    """A card on the reader. `uid` is None where it is absent or random; `piv` where it can sign in."""
+
+    uid: bytes | None = field(repr=False)
+    piv: bool
+
+
+@dataclass(frozen=True)
+class CardGone(Event):
+    pass
+
+
+@dataclass(frozen=True)
+class FingerRead(Event):
+    matched: bool
+
+
+@dataclass(frozen=True)
+class Printed(Event):
+    """The paper asked for is proven printed."""
+
+
+@dataclass(frozen=True)
+class PrintFailed(Event):
+    fault: PaperFault
+
+
+@dataclass(frozen=True)
+class PrinterReady(Event):
+    pass
+
+
+@dataclass(frozen=True)
+class DeviceLost(Event):
+    device: Device
+
+
+@dataclass(frozen=True)
+class DeviceBack(Event):
+    device: Device
+
+
+@dataclass(frozen=True)
+class StickGone(Event):
+    trouble: Trouble  # NO_STICK or TWO_STICKS
+
+
+@dataclass(frozen=True)
+class StickBack(Event):
+    pass
+
+
+@dataclass(frozen=True)
+class CaseOpened(Event):
+    pass
+
+
+# ---- answers to effects ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Booted(Event):
+    """What start-up found: where the day stands, by the logs."""
+
+    rules: Rules
+    counts: Counts
+    polls_open: bool = False
+    closed: bool = False
+    totals: tuple[int, ...] | None = None
+    voter_must_return: bool = False
+    mode: Mode = Mode.REAL
+
+
+@dataclass(frozen=True)
+class BootFailed(Event):
+    """Start-up cannot go on; `halt` where evidence disagrees and nobody may write any more."""
+
+    trouble: Trouble
+    halt: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Found(Event):
+    voter: Voter
+
+
+@dataclass(frozen=True)
+class NotFound(Event):
+    why: Refusal
+
+
+@dataclass(frozen=True)
+class Recorded(Event):
+    """Both media hold it; `counts` are the new figures."""
+
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class RecordFailed(Event):
+    """A medium did not take the record. The record stays pending until the stick is level again."""
+
+    trouble: Trouble
+    halt: bool = False
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Resynced(Event):
+    pass
+
+
+@dataclass(frozen=True)
+class PadShuffled(Event):
+    pad: tuple[int, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class OfficerKnown(Event):
+    officer: Officer
+
+
+@dataclass(frozen=True)
+class OfficerUnknown(Event):
+    why: OfficerRefusal
+    tries_left: int | None = None
+
+
+@dataclass(frozen=True)
+class ClockRead(Event):
+    """Booth time and what the package's hours say of it."""
+
+    now: datetime
+    right_day: bool
+    may_open: bool
+    may_close: bool
+
+
+@dataclass(frozen=True)
+class DevicesChecked(Event):
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class ZeroProven(Event):
+    pass
+
+
+@dataclass(frozen=True)
+class NotZero(Event):
+    detail: str
+
+
+@dataclass(frozen=True)
+class SimulasiStarted(Event):
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class Purged(Event):
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class ShareTaken(Event):
+    trustee: int
+
+
+@dataclass(frozen=True)
+class Tallied(Event):
+    totals: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Exported(Event):
+    pass
+
+
+# ---- time --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class WaitOver(Event):
+    pass
+
+
+__all__ = [name for name, value in globals().items() if isinstance(value, type) and issubclass(value, Event)]

@@ -1,0 +1,256 @@
+"""The facts that states, events and effects speak of: names, rules, counts. Enums and frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+
+class Mode(IntEnum):
+    """Real polls or rehearsal; the number is the one in a SESSION record."""
+
+    REAL = 0
+    SIMULASI = 1
+
+
+class Language(StrEnum):
+    ID = "id"
+    EN = "en"
+
+
+class Role(StrEnum):
+    """What an officer's certificate says its holder may do."""
+
+    TECHNICIAN = "technician"
+    CHAIR = "chair"
+    MEMBER = "member"
+    TRUSTEE = "trustee"
+
+
+class Device(StrEnum):
+    PRINTER = "printer"
+    READER = "reader"
+    SENSOR = "sensor"
+    STICK = "stick"
+
+
+class Trouble(StrEnum):
+    """Why the booth cannot go on as it is; each has a sentence on the screen that says who should do what."""
+
+    NO_PACKAGE = "no_package"
+    BAD_PACKAGE = "bad_package"
+    WRONG_MACHINE = "wrong_machine"
+    NO_STICK = "no_stick"
+    TWO_STICKS = "two_sticks"
+    STICK_FULL = "stick_full"
+    STICK_READ_ONLY = "stick_read_only"
+    FOREIGN_STICK = "foreign_stick"
+    STICK_REPLACED = "stick_replaced"
+    UNKNOWN_VERSION = "unknown_version"
+    FORK = "fork"
+    DAMAGED_LOG = "damaged_log"
+    INTERNAL_BEHIND = "internal_behind"
+    MEDIUM_FAILED = "medium_failed"
+    NOT_ZERO = "not_zero"
+    ROLL_LOCKED = "roll_locked"
+
+
+class Refusal(StrEnum):
+    """Why a person is turned away for now."""
+
+    UNKNOWN_VOTER = "unknown_voter"
+    ALREADY_VOTED = "already_voted"
+    UNREADABLE_CARD = "unreadable_card"
+    CARD_PULLED = "card_pulled"
+    OFFICER_NOT_NOW = "officer_not_now"
+    TOO_EARLY_TO_OPEN = "too_early_to_open"
+    TOO_EARLY_TO_CLOSE = "too_early_to_close"
+    WRONG_DAY = "wrong_day"
+    DEVICES_NOT_READY = "devices_not_ready"
+    SENSOR_TROUBLE = "sensor_trouble"
+
+
+class OfficerRefusal(StrEnum):
+    """Why an officer's or a trustee's card was not accepted."""
+
+    WRONG_PIN = "wrong_pin"
+    PIN_BLOCKED = "pin_blocked"
+    FOREIGN = "foreign"
+    EXPIRED = "expired"
+    NOT_OFFICER = "not_officer"
+    WRONG_ROLE = "wrong_role"
+    SAME_PERSON = "same_person"
+    CARD_GONE = "card_gone"
+    UNREADABLE = "unreadable"
+    BAD_SHARE = "bad_share"
+
+
+class PaperFault(StrEnum):
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    CUTTER = "cutter"
+    OVERHEATED = "overheated"
+    OFFLINE = "offline"
+    UNPROVEN = "unproven"
+
+
+class Override(StrEnum):
+    """Why an officer lets a voter pass whose finger did not match."""
+
+    WORN = "worn"
+    INJURED = "injured"
+    NO_FINGER = "no_finger"
+    SENSOR = "sensor"
+
+
+class Spoiling(IntEnum):
+    """Why a sealed ballot is spoiled; the number is the one in a SPOIL record."""
+
+    CHALLENGE = 1
+    RESTART = 2
+    ABANDONED = 3
+    NO_SLIP = 4
+
+
+class Purpose(StrEnum):
+    """What an officer's card and PIN are asked for."""
+
+    MENU = "menu"
+    OPEN = "open"
+    SIMULASI = "simulasi"
+    RESUME = "resume"
+    OVERRIDE = "override"
+    ABANDONED = "abandoned"
+    CONTINUE = "continue"
+    CLOSE = "close"
+    TAMPER = "tamper"
+    SPOILS = "spoils"
+    TRUSTEE = "trustee"
+
+
+class Item(StrEnum):
+    """An officer's menu."""
+
+    OPEN = "open"
+    SIMULASI = "simulasi"
+    END_SIMULASI = "end_simulasi"
+    DIAGNOSTICS = "diagnostics"
+    PAUSE = "pause"
+    TYPE_NIK = "type_nik"
+    EXTEND = "extend"
+    CLOSE = "close"
+    LEAVE = "leave"
+
+
+class Paper(StrEnum):
+    """A tape or slip the printer is asked for."""
+
+    ZERO = "zero"
+    RESUME = "resume"
+    RESULT = "result"
+    READINESS = "readiness"
+    SLIP = "slip"
+    RECEIPT = "receipt"
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Seconds the screens wait; the regency's package and the station's file set them."""
+
+    idle: float = 180.0
+    countdown: float = 30.0
+    notice: float = 6.0
+    thanks: float = 4.0
+    pin: float = 60.0
+    retry: float = 2.0
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the signed package fixes for this election."""
+
+    options: int = 4  # m: the candidates, then suara kosong where the regency allows it
+    blank: bool = True
+    finger_tries: int = 4
+    spoils: int = 3
+    receipt: bool = False
+    copies: int = 2
+    trustees: int = 3
+    threshold: int = 2
+    may_override: tuple[Role, ...] = (Role.CHAIR, Role.MEMBER)
+    languages: tuple[Language, ...] = (Language.ID, Language.EN)
+    waits: Waits = field(default_factory=Waits)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Figures that must balance: authorised = cast + abandoned, slips = cast + spoiled (- unknown_slips)."""
+
+    roll: int = 0
+    authorised: int = 0
+    overridden: int = 0
+    cast: int = 0
+    spoiled: int = 0
+    abandoned: int = 0
+    slips: int = 0
+    unknown_slips: int = 0
+
+    @property
+    def balanced(self) -> bool:
+        return (
+            self.authorised == self.cast + self.abandoned
+            and 0 <= self.cast + self.spoiled - self.slips <= self.unknown_slips
+        )
+
+
+@dataclass(frozen=True)
+class Day:
+    """What every state knows."""
+
+    rules: Rules = field(default_factory=Rules)
+    counts: Counts = field(default_factory=Counts)
+    mode: Mode = Mode.REAL
+    polls_open: bool = False
+    language: Language = Language.ID
+
+
+@dataclass(frozen=True)
+class Officer:
+    """Who signed in, as the certificate names them (serial in hex)."""
+
+    serial: str
+    name: str
+    role: Role
+    trustee: int | None = None
+
+
+@dataclass(frozen=True)
+class Voter:
+    """A row of the voters' roll, from 0. Never a name, never beside a choice."""
+
+    row: int
+
+
+@dataclass(frozen=True)
+class Digits:
+    """What was typed on a pad; shown as dots and never repeated in a log."""
+
+    typed: str = field(default="", repr=False)
+
+    def __len__(self) -> int:
+        return len(self.typed)
+
+    def plus(self, digit: int, limit: int) -> Digits:
+        return Digits(self.typed + str(digit)) if len(self.typed) < limit else self
+
+    def minus(self) -> Digits:
+        return Digits(self.typed[:-1])
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One device's answer to a check: fine or not, and a short English word for the journal."""
+
+    device: Device
+    fine: bool
+    detail: str = ""

@@ -1,0 +1,431 @@
+"""What a booth can be: every state, and the facts a state carries.
+
+Theory of operation: events come in (`events.py`), `step(state, event)` (`table.py`) gives the next state and
+effects (`effects.py`), the daemon performs the effects. Nothing here reads a clock, a file or a device.
+
+Two families of states never share a field: those that know *who* (`LookingUp` .. `Authorising`, they hold a
+`Voter`) and those that know *what was chosen* (`Voting`, `Confirming`: an option number). The step from the
+first to the second drops the voter, and no state from `Sealing` on holds a choice.
+
+Every durable act is a state of its own: it is left by `Recorded`, which comes only when both media hold it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from firmware.states.facts import (
+    Day,
+    Device,
+    Digits,
+    Finding,
+    Item,
+    Officer,
+    OfficerRefusal,
+    Override,
+    Paper,
+    PaperFault,
+    Purpose,
+    Refusal,
+    Trouble,
+    Voter,
+)
+
+
+@dataclass(frozen=True)
+class State:
+    """Base of all states."""
+
+    day: Day
+
+
+# ---- before the polls ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Starting(State):
+    """Reading the package and recovering the logs; the first picture on the screen."""
+
+
+@dataclass(frozen=True)
+class NotReady(State):
+    """Something is missing that a technician can bring; the booth looks again by itself."""
+
+    trouble: Trouble
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Stopped(State):
+    """The evidence disagrees with itself. Nothing more is written; both media are kept."""
+
+    trouble: Trouble
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Ready(State):
+    """Configured, polls not open. An officer's or technician's card opens the menu."""
+
+
+@dataclass(frozen=True)
+class AskOfficer(State):
+    """Waiting for the next officer's card; `back` is where Batal leads."""
+
+    purpose: Purpose
+    back: State
+    signed: tuple[Officer, ...] = ()
+    refusal: OfficerRefusal | None = None
+    tries_left: int | None = None
+
+
+@dataclass(frozen=True)
+class EnterPin(State):
+    """A PIV card lies on the reader; the pad's digits stand in a fresh random order."""
+
+    purpose: Purpose
+    back: State
+    pad: tuple[int, ...]  # the ten digits in the order of the keys
+    signed: tuple[Officer, ...] = ()
+    pin: Digits = field(default_factory=Digits)
+    refusal: OfficerRefusal | None = None
+    tries_left: int | None = None
+
+
+@dataclass(frozen=True)
+class CheckingPin(State):
+    purpose: Purpose
+    back: State
+    signed: tuple[Officer, ...] = ()
+
+
+@dataclass(frozen=True)
+class Menu(State):
+    """What this officer may do now; items in the order shown."""
+
+    officer: Officer
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Diagnosing(State):
+    back: State
+
+
+@dataclass(frozen=True)
+class Diagnostics(State):
+    """Every device's answer; can be printed as the readiness report."""
+
+    findings: tuple[Finding, ...]
+    back: State
+
+
+@dataclass(frozen=True)
+class ConfirmingClock(State):
+    """Two officers look at the booth's clock. `now` is None until the clock was read."""
+
+    officers: tuple[Officer, ...]
+    now: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SettingClock(State):
+    officers: tuple[Officer, ...]
+    shown: datetime
+
+
+@dataclass(frozen=True)
+class CheckingOpening(State):
+    """Devices answer and every counter is proven zero before the zero tape."""
+
+    officers: tuple[Officer, ...]
+
+
+@dataclass(frozen=True)
+class PrintingTape(State):
+    """A zero, resume or result tape, copy by copy; `then` follows when all are proven printed."""
+
+    paper: Paper
+    copy: int  # from 1
+    officers: tuple[Officer, ...]
+    then: State
+
+
+@dataclass(frozen=True)
+class TapeTrouble(State):
+    """The printer stopped under a tape; printed again when it is ready."""
+
+    fault: PaperFault
+    paper: Paper
+    copy: int
+    officers: tuple[Officer, ...]
+    then: State
+
+
+@dataclass(frozen=True)
+class RecordingOpening(State):
+    officers: tuple[Officer, ...]
+
+
+@dataclass(frozen=True)
+class StartingSimulasi(State):
+    """Fresh rehearsal logs are being made."""
+
+    officer: Officer
+
+
+@dataclass(frozen=True)
+class Purging(State):
+    """The rehearsal's data is deleted and proven gone."""
+
+    officer: Officer
+
+
+@dataclass(frozen=True)
+class Resuming(State):
+    """After a restart with polls open: how much is recorded, and whether the last voter votes again."""
+
+    voter_must_return: bool
+
+
+# ---- the voter: who ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Idle(State):
+    """Waiting for the next voter's card (an officer's card opens the menu)."""
+
+
+@dataclass(frozen=True)
+class TypingNik(State):
+    """A damaged card: the officer types the 16 digits."""
+
+    officer: Officer
+    nik: Digits = field(default_factory=Digits)
+
+
+@dataclass(frozen=True)
+class LookingUp(State):
+    pass
+
+
+@dataclass(frozen=True)
+class Refused(State):
+    """A notice that goes away by itself or by a touch, back to `back`."""
+
+    why: Refusal
+    back: State
+
+
+@dataclass(frozen=True)
+class CheckingFinger(State):
+    voter: Voter
+    tries_left: int
+    again: bool = False  # an earlier try did not match
+
+
+@dataclass(frozen=True)
+class FingerFailed(State):
+    """All tries used, or the sensor is gone: an officer decides."""
+
+    voter: Voter
+
+
+@dataclass(frozen=True)
+class ChoosingReason(State):
+    voter: Voter
+    officer: Officer
+
+
+@dataclass(frozen=True)
+class Authorising(State):
+    """The attendance cell is being written on both media; `override` is journaled without a time."""
+
+    voter: Voter
+    override: Override | None = None
+
+
+# ---- the voter: what ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Voting(State):
+    """The ballot. `chosen` is an option number from 1, or None; `spoils` counts this voter's spoils."""
+
+    chosen: int | None = field(default=None, repr=False)
+    spoils: int = 0
+
+
+@dataclass(frozen=True)
+class Confirming(State):
+    chosen: int = field(repr=False)
+    spoils: int = 0
+
+
+@dataclass(frozen=True)
+class Sealing(State):
+    """The ballot is sealed and written to both media. The choice left with the effect `Seal`."""
+
+    spoils: int = 0
+
+
+@dataclass(frozen=True)
+class PrintingSlip(State):
+    spoils: int = 0
+
+
+@dataclass(frozen=True)
+class SlipTrouble(State):
+    """The slip is not proven printed: reprinted when the printer is ready, never voted again."""
+
+    fault: PaperFault
+    spoils: int = 0
+
+
+@dataclass(frozen=True)
+class CheckingSlip(State):
+    """Sesuai or Tidak sesuai."""
+
+    spoils: int = 0
+
+
+@dataclass(frozen=True)
+class Casting(State):
+    pass
+
+
+@dataclass(frozen=True)
+class PrintingReceipt(State):
+    pass
+
+
+@dataclass(frozen=True)
+class Thanks(State):
+    """Recorded: put the slip in the audit box, take the card."""
+
+
+@dataclass(frozen=True)
+class SpoilingSlip(State):
+    """The ballot is spoiled and opened; `spoils` already counts it."""
+
+    spoils: int
+
+
+@dataclass(frozen=True)
+class SpoilHelp(State):
+    """Too many spoiled slips: an officer helps before the voter goes on."""
+
+    spoils: int
+
+
+@dataclass(frozen=True)
+class WalkAway(State):
+    """Nothing touched for long: a countdown; a touch leads back to `below`."""
+
+    below: State
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Abandoned(State):
+    """The voter left. Officers decide; what was not confirmed is not cast."""
+
+    below: State
+    sealed: bool  # a ballot is sealed and waits for its slip to be confirmed
+
+
+@dataclass(frozen=True)
+class DecidingAbandoned(State):
+    officer: Officer
+    below: State
+    sealed: bool
+
+
+@dataclass(frozen=True)
+class SpoilingAbandoned(State):
+    officer: Officer
+
+
+@dataclass(frozen=True)
+class Releasing(State):
+    """The attendance cell goes to came-back-allowed."""
+
+
+# ---- interruptions -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Paused(State):
+    pass
+
+
+@dataclass(frozen=True)
+class MediumMissing(State):
+    """The stick is gone or failed; `below` goes on when the same stick is back and level."""
+
+    trouble: Trouble
+    below: State
+
+
+@dataclass(frozen=True)
+class Resyncing(State):
+    below: State
+
+
+@dataclass(frozen=True)
+class DeviceAway(State):
+    """Reader or sensor is gone where it is needed; goes on by itself when it is back."""
+
+    device: Device
+    below: State
+
+
+@dataclass(frozen=True)
+class Tampered(State):
+    """The case was opened: an officer must look and sign before anything goes on."""
+
+    below: State
+
+
+# ---- close -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Reconciling(State):
+    """The counts, in full, before the close; balanced or the difference is shown."""
+
+    officers: tuple[Officer, ...]
+
+
+@dataclass(frozen=True)
+class RecordingClose(State):
+    officers: tuple[Officer, ...]
+
+
+@dataclass(frozen=True)
+class AwaitTrustee(State):
+    """Trustees' cards, k of n; `have` are the trustees' numbers whose shares were taken and proven."""
+
+    have: tuple[int, ...] = ()
+    refusal: OfficerRefusal | None = None
+    tries_left: int | None = None
+
+
+@dataclass(frozen=True)
+class Tallying(State):
+    have: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Finalising(State):
+    """Result files are written and the stick flushed."""
+
+    totals: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Closed(State):
+    """Totals by option number; "boleh dicabut"."""
+
+    totals: tuple[int, ...]
