@@ -1,0 +1,1 @@
+"""The signed election package: manifest, candidates, voters' roll, machine and officer registry."""
