@@ -1,0 +1,1 @@
+"""The whole booth on a desk: emulated devices, cables with faults, and actors."""

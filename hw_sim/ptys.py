@@ -1,0 +1,67 @@
+"""A pty pair and the symlink to its client end: what a UART adapter and udev are to a program.
+
+pty = Pty(Path("run/printer"), 19200)       # serial.Serial("run/printer") opens its client end
+pty.read(); pty.write(b"..."); pty.close()  # close hangs up: a client's next read raises
+"""
+
+import contextlib
+import os
+import termios
+import tty
+from pathlib import Path
+
+CHUNK = 1 << 16
+
+
+class Pty:
+    """One pair, opened; `name` is what the kernel calls it.
+
+    The client end is set raw (a fresh one echoes) and one descriptor of it is kept open, so that a client that
+    closes does not hang up the device. The master does not block, so that a client that does not read cannot
+    stop the line: some kilobytes fit in, the rest waits in the line's queue.
+    """
+
+    def __init__(self, link: Path, baudrate: int) -> None:
+        self.master, self.slave = os.openpty()
+        tty.setraw(self.slave)
+        modes = termios.tcgetattr(self.slave)
+        modes[4] = modes[5] = speed_name(baudrate)  # until a client sets its own
+        termios.tcsetattr(self.slave, termios.TCSANOW, modes)
+        os.set_blocking(self.master, False)
+        self.name = os.ttyname(self.slave)
+        self._link = link
+        link.parent.mkdir(parents=True, exist_ok=True)
+        fresh = link.with_name(f".{link.name}.new")
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(self.name)
+        fresh.replace(link)
+
+    def speed(self) -> int:
+        """The speed the client has set, as termios names it."""
+        speed: int = termios.tcgetattr(self.slave)[5]
+        return speed
+
+    def read(self) -> bytes:
+        try:
+            return os.read(self.master, CHUNK)
+        except BlockingIOError:
+            return b""
+
+    def write(self, data: bytes) -> int:
+        try:
+            return os.write(self.master, data) if data else 0
+        except BlockingIOError:
+            return 0
+
+    def close(self) -> None:
+        """Hang up, and take the name away first so that nobody opens a dying line."""
+        with contextlib.suppress(FileNotFoundError):
+            if self._link.readlink() == Path(self.name):
+                self._link.unlink()
+        os.close(self.master)
+        os.close(self.slave)
+
+
+def speed_name(baudrate: int) -> int:
+    constant: int = getattr(termios, f"B{baudrate}")
+    return constant

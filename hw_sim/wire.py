@@ -1,0 +1,245 @@
+"""The cable between the booth and an emulated device: a pty, a symlink to it, and a thread in between.
+
+    line = Line(Path("run/fingerprint"), FingerprintSensor())
+    line.start()                                  # serial.Serial("run/fingerprint", 57600) now works
+    line.act(lambda sensor: sensor.press(finger)) # do something to the device; what it says is sent
+    line.unplug(); line.plug(); line.power_cycle(); line.stop()
+
+Devices are plain objects: bytes in, answers out, no clock and no I/O. All of that is here, and so is every
+fault of a cable (faults.py). The thread alone opens, closes, reads and writes the pty, so that no descriptor
+is ever closed under a running select (its number, like that of /dev/pts/N, would be used again at once).
+"""
+
+import os
+import select
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+from hw_sim.faults import LinkFaults, Piece, garble
+from hw_sim.ptys import Pty, speed_name
+
+BITS_PER_BYTE = 10  # start, eight data, stop
+QUEUE_LIMIT = (
+    1 << 20
+)  # bytes waiting for a host that does not read; what comes on top is lost, as on a real UART
+CHUNK = 1 << 16
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Bytes a device sends `after` seconds of device time after its last answer. Wire time is the line's."""
+
+    data: bytes
+    after: float = 0.0
+
+
+class Device(Protocol):
+    """An emulated device: no I/O, no clock."""
+
+    baudrate: int
+
+    def power_on(self) -> list[Answer]:
+        """Forget what is volatile; say what the device says when power comes, e.g. a boot byte."""
+
+    def receive(self, data: bytes) -> list[Answer]:
+        """Bytes from the host, cut anywhere."""
+
+
+D = TypeVar("D", bound=Device)
+
+
+class Line(Generic[D]):
+    """One device on one cable. All methods but `start` and `stop` may be called from any thread."""
+
+    def __init__(self, link: Path, device: D, *, pace: float = 0.0, faults: LinkFaults | None = None) -> None:
+        """`pace` scales device and wire time: 0 is instant, 1 is real. `link` is where the host looks."""
+        self.link = link
+        self.device = device
+        self.plugs = 0  # ptys made so far
+        self._pace = pace
+        self._faults = faults or LinkFaults(0)
+        self._state = threading.Condition(threading.RLock())
+        self._outbox: deque[tuple[float, Piece]] = deque()
+        self._inbox: deque[tuple[float, Piece]] = deque()
+        self._pty: Pty | None = None
+        self._wanted = False  # whether the cable is meant to be in
+        self._back_at = 0.0  # when a line that hung up by a fault comes back
+        self._stopping = False
+        self._thread: threading.Thread | None = None
+        self._wake_end = self._wake = -1  # a pipe, to get the thread out of its select
+
+    @property
+    def plugged(self) -> bool:
+        with self._state:
+            return self._pty is not None
+
+    def start(self) -> None:
+        """Switch the device on, plug the cable in; returns when the host can open it."""
+        self._wake_end, self._wake = os.pipe()
+        self._thread = threading.Thread(target=self._run, name=f"line {self.link.name}", daemon=True)
+        self._thread.start()
+        self.plug()
+        self.power_cycle()
+
+    def stop(self) -> None:
+        """Take all away. The line cannot be started again."""
+        with self._state:
+            self._stopping = True
+        self._nudge()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+            os.close(self._wake)
+            os.close(self._wake_end)
+
+    def plug(self) -> None:
+        """Put the cable in: a new pty, under the same name."""
+        self._want(True)
+
+    def unplug(self) -> None:
+        """Pull the cable: the host sees a hang-up, the name is gone, bytes on their way are lost."""
+        self._want(False)
+
+    def power_cycle(self) -> None:
+        """Switch the device off and on; the cable stays."""
+        with self._state:
+            self._outbox.clear()
+            self._inbox.clear()
+        self.act(lambda device: device.power_on())
+
+    def act(self, deed: Callable[[D], list[Answer] | None]) -> None:
+        """Do something to the device (put a card, open a cover) and send what it says to that."""
+        with self._state:
+            self._send(deed(self.device) or [], time.monotonic())
+        self._nudge()
+
+    def _want(self, plugged: bool) -> None:
+        with self._state:
+            self._wanted = plugged
+            self._nudge()
+            if not self._state.wait_for(lambda: (self._pty is not None) == plugged, timeout=10):
+                raise TimeoutError(f"line {self.link}: is it started?")
+
+    def _nudge(self) -> None:
+        if self._thread is not None:
+            os.write(self._wake, b"!")
+
+    # -- below here, all but _send runs in the line's own thread ---------------------------------------------
+
+    def _run(self) -> None:
+        while True:
+            with self._state:
+                if self._stopping:
+                    self._hang_up()
+                    return
+                self._settle()
+                pause = self._pause()
+                reading = [self._wake_end] + ([self._pty.master] if self._pty else [])
+                writing = [self._pty.master] if self._pty and self._due(self._outbox) else []
+            readable, writable, _ = select.select(reading, writing, [], pause)
+            if self._wake_end in readable:
+                os.read(self._wake_end, CHUNK)
+            with self._state:
+                if self._pty and self._pty.master in readable:
+                    self._take(self._pty)
+                self._deliver()
+                if self._pty and writable:
+                    self._put(self._pty)
+
+    def _settle(self) -> None:
+        """Make the cable as it is meant to be."""
+        if self._pty is not None and not self._wanted:
+            self._hang_up()
+        elif self._pty is None and self._wanted and time.monotonic() >= self._back_at:
+            dead = self._faults.opening()
+            self._pty = Pty(self.link, self.device.baudrate)
+            self.plugs += 1
+            if dead:
+                self._fail()
+        self._state.notify_all()
+
+    def _hang_up(self) -> None:
+        self._outbox.clear()
+        self._inbox.clear()
+        if self._pty is not None:
+            self._pty.close()
+            self._pty = None
+        self._state.notify_all()
+
+    def _fail(self) -> None:
+        """A fault of the cable: gone now, back in a moment, on another pty."""
+        self._hang_up()
+        self._back_at = time.monotonic() + self._faults.times.away
+
+    def _pause(self) -> float | None:
+        """Seconds until something is due that no descriptor tells of; None for never."""
+        moments = [queue[0][0] for queue in (self._outbox, self._inbox) if queue]
+        if self._pty is None and self._wanted:
+            moments.append(self._back_at)
+        now = time.monotonic()
+        later = [moment for moment in moments if moment > now]
+        if self._due(self._inbox) or (self._pty is None and self._wanted and self._back_at <= now):
+            return 0.0
+        return min(later) - now if later else None
+
+    @staticmethod
+    def _due(queue: "deque[tuple[float, Piece]]") -> bool:
+        return bool(queue) and queue[0][0] <= time.monotonic()
+
+    def _take(self, pty: Pty) -> None:
+        """Read what the host wrote and put it on its way to the device."""
+        data = pty.read()
+        if not data:
+            return
+        if pty.speed() != speed_name(self.device.baudrate):
+            data = garble(data)
+        due = self._busy_until(self._inbox) + len(data) * self._seconds_per_byte()
+        for piece in self._faults.pass_on(data, to_host=False):
+            due += piece.after
+            self._inbox.append((due, piece))
+
+    def _deliver(self) -> None:
+        """Give the device what has arrived, and send what it says."""
+        while self._due(self._inbox):
+            due, piece = self._inbox.popleft()
+            if piece.data:
+                self._send(self.device.receive(piece.data), due)
+            if piece.hang_up:
+                self._fail()
+
+    def _send(self, answers: list[Answer], now: float) -> None:
+        """Put answers on their way to the host; `now` is when the device began to work on them."""
+        if self._pty is None or sum(len(piece.data) for _, piece in self._outbox) > QUEUE_LIMIT:
+            return
+        due = max(now, self._outbox[-1][0] if self._outbox else 0.0)
+        for answer in answers:
+            due += answer.after * self._pace + len(answer.data) * self._seconds_per_byte()
+            for piece in self._faults.pass_on(answer.data, to_host=True) if answer.data else ():
+                due += piece.after
+                self._outbox.append((due, piece))
+
+    def _put(self, pty: Pty) -> None:
+        """Write what is due, as much as the pty takes."""
+        while self._due(self._outbox):
+            due, piece = self._outbox.popleft()
+            data = piece.data if pty.speed() == speed_name(self.device.baudrate) else garble(piece.data)
+            taken = pty.write(data)
+            if taken < len(data):
+                self._outbox.appendleft((due, Piece(piece.data[taken:], hang_up=piece.hang_up)))
+                return
+            if piece.hang_up:
+                self._fail()
+                return
+
+    @staticmethod
+    def _busy_until(queue: "deque[tuple[float, Piece]]") -> float:
+        now = time.monotonic()
+        return max(now, queue[-1][0]) if queue else now
+
+    def _seconds_per_byte(self) -> float:
+        return self._pace * BITS_PER_BYTE / self.device.baudrate
