@@ -25,13 +25,15 @@ class BadEncoding(BallotError):
 
 
 class BallotInvalid(BallotError):
-    """A sealed ballot that proves nothing: `option` from 1 (None: the whole ballot), `equation` by its name."""
+    """A sealed ballot that proves nothing: `option` from 1 (None: the whole ballot), `equation` by name."""
 
     def __init__(self, option: int | None, equation: str, reason: str) -> None:
-        where = "ballot" if option is None else f"option {option}"
-        super().__init__(f"{where}, {equation}: {reason}")
-        self.option = option
-        self.equation = equation
+        super().__init__(option, equation, reason)  # all in args: it must survive pickling between processes
+        self.option, self.equation, self.reason = option, equation, reason
+
+    def __str__(self) -> str:
+        where = "ballot" if self.option is None else f"option {self.option}"
+        return f"{where}, {self.equation}: {self.reason}"
 
 
 class OpeningInvalid(BallotError):
@@ -42,27 +44,34 @@ class AnnouncementInvalid(BallotError):
     """A trustee's public commitments or proof of possession are wrong; `trustee` says whose."""
 
     def __init__(self, trustee: int, reason: str) -> None:
-        super().__init__(f"trustee {trustee}: {reason}")
-        self.trustee = trustee
+        super().__init__(trustee, reason)
+        self.trustee, self.reason = trustee, reason
+
+    def __str__(self) -> str:
+        return f"trustee {self.trustee}: {self.reason}"
 
 
 class ShareInvalid(BallotError):
     """A dealt share does not lie on the polynomial its dealer committed to."""
 
     def __init__(self, dealer: int, receiver: int, reason: str) -> None:
-        super().__init__(f"trustee {dealer} dealt trustee {receiver} a bad share: {reason}")
-        self.dealer = dealer
-        self.receiver = receiver
+        super().__init__(dealer, receiver, reason)
+        self.dealer, self.receiver, self.reason = dealer, receiver, reason
+
+    def __str__(self) -> str:
+        return f"trustee {self.dealer} dealt trustee {self.receiver} a bad share: {self.reason}"
 
 
 class WrongShare(BallotError):
     """A partial decryption that its proof does not support; `option` from 1 (None: the share as a whole)."""
 
     def __init__(self, trustee: int, option: int | None, reason: str) -> None:
-        where = "" if option is None else f", option {option}"
-        super().__init__(f"trustee {trustee}{where}: {reason}")
-        self.trustee = trustee
-        self.option = option
+        super().__init__(trustee, option, reason)
+        self.trustee, self.option, self.reason = trustee, option, reason
+
+    def __str__(self) -> str:
+        where = "" if self.option is None else f", option {self.option}"
+        return f"trustee {self.trustee}{where}: {self.reason}"
 
 
 class TallyFailed(BallotError):
