@@ -1,0 +1,227 @@
+"""station.toml: which devices are on which ports and pins, and nothing about the election.
+
+    [booth]
+    name = "Bilik 1"
+    internal = "/var/lib/bilik"
+    sticks = "/run/bilik/sticks"
+    authority = "5f0c..."            # 64 hex digits: whose election packages this booth believes
+
+`load(path)` gives a frozen `Station`. Every number has bounds, every key is known, and a refusal names the
+file, the key and the reason. A complete example is image/station.toml. Relative paths start at its folder.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from firmware.config_values import Flag, Key, Number, OneOf, Refused, Text, Where, Whole, read_table
+
+T = TypeVar("T")
+
+FILE_LIMIT = 64 * 1024  # bytes; a real one has about 1,500
+
+
+class ConfigError(Exception):
+    """The station file is refused: `file`, `key` ("sensor.security", or empty for the file), `reason`."""
+
+    def __init__(self, file: Path, key: str, reason: str) -> None:
+        super().__init__(f"{file}: {key}: {reason}" if key else f"{file}: {reason}")
+        self.file = file
+        self.key = key
+        self.reason = reason
+
+
+APath = Annotated[Path, Where()]
+Baud = Annotated[int, OneOf((1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600))]
+Poll = Annotated[float, Number(0.001, 5)]
+OwnWait = Annotated[float | None, Number(0.01, 3600)]
+Bcm = Annotated[int | None, Whole(0, 27)]
+Slots = Annotated[int | None, Whole(16, 200_000)]
+
+
+@dataclass(frozen=True)
+class Booth:
+    """`internal` is the data partition; in `sticks` each stick is mounted as a folder of its own."""
+
+    name: Annotated[str, Text(1, 40)]
+    internal: APath
+    sticks: APath
+    authority: Annotated[bytes, Key()]
+    variant: Annotated[str | None, Text(1, 40)] = None
+
+
+@dataclass(frozen=True)
+class Display:
+    """A framebuffer of `width` x `height` pixels, `width_mm` wide; `stride` is bytes from row to row."""
+
+    framebuffer: APath
+    width: Annotated[int, Whole(320, 3840)]
+    height: Annotated[int, Whole(240, 2160)]
+    width_mm: Annotated[float, Number(50, 1000)]
+    stride: Annotated[int | None, Whole(1280, 65536)] = None
+    pixel: Annotated[str, OneOf(("xrgb8888",))] = "xrgb8888"
+
+
+@dataclass(frozen=True)
+class Touch:
+    """An evdev stream; `max_x`, `max_y` are the largest values of its axes, `rotation` degrees clockwise."""
+
+    device: APath
+    max_x: Annotated[int, Whole(1, 65535)]
+    max_y: Annotated[int, Whole(1, 65535)]
+    rotation: Annotated[int, OneOf((0, 90, 180, 270))] = 0
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The card reader (PN532 on a UART)."""
+
+    port: APath
+    baud: Baud = 115200
+    poll_seconds: Poll = 0.15
+
+
+@dataclass(frozen=True)
+class Sensor:
+    """The fingerprint sensor (ZFM). `template_size` in bytes; a score below `score_floor` is no match."""
+
+    port: APath
+    template_size: Annotated[int, OneOf((512, 768, 1536))]
+    baud: Baud = 57600
+    score_floor: Annotated[int, Whole(1, 65535)] = 50
+    security: Annotated[int, Whole(1, 5)] = 3
+    poll_seconds: Poll = 0.1
+
+
+@dataclass(frozen=True)
+class Printer:
+    """The thermal printer (ESC/POS). `seconds_to_print`: how long a slip or tape may take to be proven."""
+
+    port: APath
+    baud: Baud = 19200
+    rtscts: Annotated[bool, Flag()] = True
+    seconds_to_print: Annotated[float, Number(0.1, 120)] = 20.0
+
+
+@dataclass(frozen=True)
+class PinNumbers:
+    """BCM numbers on the 40-pin header; None where nothing is connected."""
+
+    key: Bcm = None
+    tamper: Bcm = None
+    lamp: Bcm = None
+    buzzer: Bcm = None
+    previous: Bcm = None
+    next: Bcm = None
+    choose: Bcm = None
+
+
+@dataclass(frozen=True)
+class ClockSource:
+    """A text file with seconds since 1970, UTC, as the kernel gives for a real-time clock."""
+
+    path: APath
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Seconds, where this booth differs from the rules; `watch_seconds`: how often `sticks` is looked at."""
+
+    idle: OwnWait = None
+    countdown: OwnWait = None
+    notice: OwnWait = None
+    thanks: OwnWait = None
+    pin: OwnWait = None
+    retry: OwnWait = None
+    watch_seconds: Annotated[float, Number(0.01, 10)] = 0.5
+
+
+@dataclass(frozen=True)
+class LogSizes:
+    """Slots to preallocate, where this booth differs from what the roll asks for."""
+
+    ballots_slots: Slots = None
+    events_slots: Slots = None
+
+
+@dataclass(frozen=True)
+class Station:
+    """One booth's file, checked."""
+
+    booth: Booth
+    display: Display
+    touch: Touch
+    reader: Reader
+    sensor: Sensor
+    printer: Printer
+    pins: PinNumbers | None
+    clock: ClockSource | None
+    waits: Waits
+    log: LogSizes
+
+
+def load(path: Path) -> Station:
+    """The station file at `path`. Raises ConfigError."""
+    tables = _parse(path)
+
+    def take(name: str, shape: type[T]) -> T:
+        if name not in tables:
+            raise ConfigError(path, name, "the table is missing")
+        try:
+            return read_table(shape, tables.pop(name), path.absolute().parent)
+        except Refused as refused:
+            key = f"{name}.{refused.key}" if refused.key else name
+            raise ConfigError(path, key, refused.reason) from None
+
+    station = Station(
+        booth=take("booth", Booth),
+        display=take("display", Display),
+        touch=take("touch", Touch),
+        reader=take("reader", Reader),
+        sensor=take("sensor", Sensor),
+        printer=take("printer", Printer),
+        pins=take("pins", PinNumbers) if "pins" in tables else None,
+        clock=take("clock", ClockSource) if "clock" in tables else None,
+        waits=take("waits", Waits) if "waits" in tables else Waits(),
+        log=take("log", LogSizes) if "log" in tables else LogSizes(),
+    )
+    for name in tables:
+        raise ConfigError(path, name[:40], "unknown table")
+    _check_together(path, station)
+    return station
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    """The file as TOML, bounded before it is parsed. Raises ConfigError."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(FILE_LIMIT + 1)
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ConfigError(path, "", f"cannot be read: {reason}") from error
+    if len(data) > FILE_LIMIT:
+        raise ConfigError(path, "", f"longer than {FILE_LIMIT} bytes")
+    try:
+        return tomllib.loads(data.decode())
+    except UnicodeDecodeError as error:
+        raise ConfigError(path, "", f"is not UTF-8 text at byte {error.start}") from error
+    except ValueError as error:  # no TOML, or a number of thousands of digits
+        raise ConfigError(path, "", f"is not TOML: {str(error)[:200]}") from error
+    except RecursionError as error:
+        raise ConfigError(path, "", "is nested too deeply") from error
+
+
+def _check_together(path: Path, station: Station) -> None:
+    """What no value alone can say. Raises ConfigError."""
+    display = station.display
+    if display.stride is not None and (display.stride < 4 * display.width or display.stride % 4):
+        raise ConfigError(path, "display.stride", f"a multiple of 4, at least {4 * display.width}, is needed")
+    ports = {"reader": station.reader.port, "sensor": station.sensor.port, "printer": station.printer.port}
+    for name, port in ports.items():
+        if list(ports.values()).count(port) > 1:
+            raise ConfigError(path, f"{name}.port", f"{port} has two devices")
+    used: dict[int, str] = {}
+    for name, pin in vars(station.pins).items() if station.pins else ():
+        if pin is not None and used.setdefault(pin, name) != name:
+            raise ConfigError(path, f"pins.{name}", f"pin {pin} is already {used[pin]}")
