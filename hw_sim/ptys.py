@@ -16,9 +16,9 @@ CHUNK = 1 << 16
 class Pty:
     """One pair, opened; `name` is what the kernel calls it.
 
-    The client end is set raw (a fresh one echoes) and one descriptor of it is kept open, so that a client that
-    closes does not hang up the device. The master does not block, so that a client that does not read cannot
-    stop the line: some kilobytes fit in, the rest waits in the line's queue.
+    The client end is set raw (a fresh one echoes) and one descriptor of it is kept open, so that a client
+    that closes does not hang up the device. The master does not block, so that a client that does not read
+    cannot stop the line: some kilobytes fit in, the rest waits in the line's queue.
     """
 
     def __init__(self, link: Path, baudrate: int) -> None:

@@ -64,8 +64,8 @@ class Line(Generic[D]):
         self._pace = pace
         self._faults = faults or LinkFaults(0)
         self._state = threading.Condition(threading.RLock())
-        self._outbox: deque[tuple[float, Piece]] = deque()
-        self._inbox: deque[tuple[float, Piece]] = deque()
+        self._outbox: deque[tuple[float, Piece, int]] = deque()  # when, what, at which baud rate
+        self._inbox: deque[tuple[float, Piece, int]] = deque()
         self._pty: Pty | None = None
         self._wanted = False  # whether the cable is meant to be in
         self._back_at = 0.0  # when a line that hung up by a fault comes back
@@ -115,7 +115,8 @@ class Line(Generic[D]):
     def act(self, deed: Callable[[D], list[Answer] | None]) -> None:
         """Do something to the device (put a card, open a cover) and send what it says to that."""
         with self._state:
-            self._send(deed(self.device) or [], time.monotonic())
+            answers = deed(self.device) or []
+            self._send(answers, time.monotonic(), self.device.baudrate)
         self._nudge()
 
     def _want(self, plugged: bool) -> None:
@@ -188,7 +189,7 @@ class Line(Generic[D]):
         return min(later) - now if later else None
 
     @staticmethod
-    def _due(queue: "deque[tuple[float, Piece]]") -> bool:
+    def _due(queue: "deque[tuple[float, Piece, int]]") -> bool:
         return bool(queue) and queue[0][0] <= time.monotonic()
 
     def _take(self, pty: Pty) -> None:
@@ -196,48 +197,53 @@ class Line(Generic[D]):
         data = pty.read()
         if not data:
             return
-        if pty.speed() != speed_name(self.device.baudrate):
+        baudrate = self.device.baudrate
+        if pty.speed() != speed_name(baudrate):
             data = garble(data)
         due = self._busy_until(self._inbox) + len(data) * self._seconds_per_byte()
         for piece in self._faults.pass_on(data, to_host=False):
             due += piece.after
-            self._inbox.append((due, piece))
+            self._inbox.append((due, piece, baudrate))
 
     def _deliver(self) -> None:
         """Give the device what has arrived, and send what it says."""
         while self._due(self._inbox):
-            due, piece = self._inbox.popleft()
+            due, piece, _ = self._inbox.popleft()
             if piece.data:
-                self._send(self.device.receive(piece.data), due)
+                baudrate = self.device.baudrate  # the answer to "change your speed" still has the old one
+                self._send(self.device.receive(piece.data), due, baudrate)
             if piece.hang_up:
                 self._fail()
 
-    def _send(self, answers: list[Answer], now: float) -> None:
+    def _send(self, answers: list[Answer], now: float, baudrate: int) -> None:
         """Put answers on their way to the host; `now` is when the device began to work on them."""
-        if self._pty is None or sum(len(piece.data) for _, piece in self._outbox) > QUEUE_LIMIT:
+        if self._pty is None or sum(len(piece.data) for _, piece, _ in self._outbox) > QUEUE_LIMIT:
             return
         due = max(now, self._outbox[-1][0] if self._outbox else 0.0)
         for answer in answers:
             due += answer.after * self._pace + len(answer.data) * self._seconds_per_byte()
             for piece in self._faults.pass_on(answer.data, to_host=True) if answer.data else ():
                 due += piece.after
-                self._outbox.append((due, piece))
+                self._outbox.append((due, piece, baudrate))
 
     def _put(self, pty: Pty) -> None:
         """Write what is due, as much as the pty takes."""
         while self._due(self._outbox):
-            due, piece = self._outbox.popleft()
-            data = piece.data if pty.speed() == speed_name(self.device.baudrate) else garble(piece.data)
-            taken = pty.write(data)
-            if taken < len(data):
-                self._outbox.appendleft((due, Piece(piece.data[taken:], hang_up=piece.hang_up)))
+            due, piece, baudrate = self._outbox.popleft()
+            taken = len(piece.data)
+            if pty.speed() == speed_name(baudrate):
+                taken = pty.write(piece.data)
+            else:
+                pty.write(garble(piece.data))
+            if taken < len(piece.data):
+                self._outbox.appendleft((due, Piece(piece.data[taken:], hang_up=piece.hang_up), baudrate))
                 return
             if piece.hang_up:
                 self._fail()
                 return
 
     @staticmethod
-    def _busy_until(queue: "deque[tuple[float, Piece]]") -> float:
+    def _busy_until(queue: "deque[tuple[float, Piece, int]]") -> float:
         now = time.monotonic()
         return max(now, queue[-1][0]) if queue else now
 

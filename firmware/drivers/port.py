@@ -119,7 +119,7 @@ class SerialPort:
                 return  # closing a line that has hung up may fail; there is nothing left to close
 
     def _open(self, deadline: Deadline) -> None:
-        """Open the line if it is not. A failed attempt makes the next one wait: callers may just try again."""
+        """Open the line if it is not. A failed attempt makes the next one wait, so callers just try again."""
         if self._line is not None:
             return
         pause = self._tried_at + REOPEN_EVERY - self._clock()
