@@ -1,4 +1,5 @@
-"""Errors of the election package. Messages name a section, file, row or field, never a NIK, a template or a share."""
+"""Errors of the election package. Messages name a section, file, row or field, never a NIK, a template or a
+share."""
 
 from __future__ import annotations
 
