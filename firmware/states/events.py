@@ -11,7 +11,6 @@ from firmware.states.facts import (
     Finding,
     Item,
     Language,
-    Mode,
     Officer,
     OfficerRefusal,
     Override,
@@ -159,8 +158,8 @@ class Booted(Event):
     polls_open: bool = False
     closed: bool = False
     totals: tuple[int, ...] | None = None
+    exported: bool = False
     voter_must_return: bool = False
-    mode: Mode = Mode.REAL
 
 
 @dataclass(frozen=True)
@@ -235,6 +234,16 @@ class DevicesChecked(Event):
 
 
 @dataclass(frozen=True)
+class RollOpened(Event):
+    pass
+
+
+@dataclass(frozen=True)
+class RollRefused(Event):
+    """The officers' shares do not open this roll."""
+
+
+@dataclass(frozen=True)
 class ZeroProven(Event):
     pass
 
@@ -275,6 +284,3 @@ class Exported(Event):
 @dataclass(frozen=True)
 class WaitOver(Event):
     pass
-
-
-__all__ = [name for name, value in globals().items() if isinstance(value, type) and issubclass(value, Event)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import IntEnum, StrEnum
 
 
@@ -52,7 +53,6 @@ class Trouble(StrEnum):
     INTERNAL_BEHIND = "internal_behind"
     MEDIUM_FAILED = "medium_failed"
     NOT_ZERO = "not_zero"
-    ROLL_LOCKED = "roll_locked"
 
 
 class Refusal(StrEnum):
@@ -67,7 +67,7 @@ class Refusal(StrEnum):
     TOO_EARLY_TO_CLOSE = "too_early_to_close"
     WRONG_DAY = "wrong_day"
     DEVICES_NOT_READY = "devices_not_ready"
-    SENSOR_TROUBLE = "sensor_trouble"
+    ROLL_LOCKED = "roll_locked"
 
 
 class OfficerRefusal(StrEnum):
@@ -179,6 +179,7 @@ class Rules:
     threshold: int = 2
     may_override: tuple[Role, ...] = (Role.CHAIR, Role.MEMBER)
     languages: tuple[Language, ...] = (Language.ID, Language.EN)
+    opens: datetime | None = None
     waits: Waits = field(default_factory=Waits)
 
 

@@ -127,6 +127,8 @@ class ConfirmingClock(State):
 
     officers: tuple[Officer, ...]
     now: datetime | None = None
+    right_day: bool = False
+    may_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,14 @@ class SettingClock(State):
 class CheckingOpening(State):
     """Devices answer and every counter is proven zero before the zero tape."""
 
+    officers: tuple[Officer, ...]
+
+
+@dataclass(frozen=True)
+class UnlockingRoll(State):
+    """Two officers' shares open the voters' roll; `purpose` is OPEN, RESUME or SIMULASI."""
+
+    purpose: Purpose
     officers: tuple[Officer, ...]
 
 
@@ -172,14 +182,10 @@ class RecordingOpening(State):
 class StartingSimulasi(State):
     """Fresh rehearsal logs are being made."""
 
-    officer: Officer
-
 
 @dataclass(frozen=True)
 class Purging(State):
     """The rehearsal's data is deleted and proven gone."""
-
-    officer: Officer
 
 
 @dataclass(frozen=True)
@@ -393,9 +399,10 @@ class Tampered(State):
 
 @dataclass(frozen=True)
 class Reconciling(State):
-    """The counts, in full, before the close; balanced or the difference is shown."""
+    """The counts in full before the close, and whether they balance. `gate`: the hour allows it."""
 
     officers: tuple[Officer, ...]
+    gate: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,237 @@
+"""Rules of the ballot: choose, confirm, seal, slip, cast or spoil; walking away. They never hold a voter."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from firmware.states.common import back_to, counted, home
+from firmware.states.effects import (
+    AwaitPrinter,
+    Cast,
+    Journal,
+    PrintReceipt,
+    PrintSlip,
+    Release,
+    Seal,
+    ShufflePad,
+    Spoil,
+    Wait,
+)
+from firmware.states.events import (
+    CardArrived,
+    Chosen,
+    LanguagePicked,
+    No,
+    Printed,
+    PrinterReady,
+    PrintFailed,
+    Recorded,
+    Touched,
+    WaitOver,
+    Yes,
+)
+from firmware.states.facts import Purpose, Spoiling
+from firmware.states.model import (
+    Abandoned,
+    AskOfficer,
+    Casting,
+    CheckingSlip,
+    Confirming,
+    DecidingAbandoned,
+    Idle,
+    PrintingReceipt,
+    PrintingSlip,
+    Releasing,
+    Sealing,
+    SlipTrouble,
+    SpoilHelp,
+    SpoilingAbandoned,
+    SpoilingSlip,
+    State,
+    Thanks,
+    Voting,
+    WalkAway,
+)
+from firmware.states.table import Step, go, rule
+
+
+def idle(state: State) -> Wait:
+    return Wait(state.day.rules.waits.idle)
+
+
+@rule
+def option_touched(state: Voting, event: Chosen) -> Step[Voting]:
+    if not 1 <= event.option <= state.day.rules.options:
+        return go(state)
+    return go(replace(state, chosen=event.option), idle(state))
+
+
+@rule
+def language_picked(state: Voting, event: LanguagePicked) -> Step[Voting]:
+    return go(replace(state, day=replace(state.day, language=event.language)), idle(state))
+
+
+@rule
+def ballot_done(state: Voting, event: Yes) -> Step[Voting | Confirming]:
+    if state.chosen is None:
+        return go(state, idle(state))
+    return go(Confirming(state.day, state.chosen, state.spoils), idle(state))
+
+
+@rule
+def not_that_one(state: Confirming, event: No) -> Step[Voting]:
+    return go(Voting(state.day, state.chosen, state.spoils), idle(state))
+
+
+@rule
+def confirmed(state: Confirming, event: Yes) -> Step[Sealing]:
+    return go(Sealing(state.day, state.spoils), Seal(state.chosen))
+
+
+@rule
+def sealed(state: Sealing, event: Recorded) -> Step[PrintingSlip]:
+    return go(PrintingSlip(counted(state.day, event.counts), state.spoils), PrintSlip())
+
+
+@rule
+def slip_printed(state: PrintingSlip, event: Printed) -> Step[CheckingSlip]:
+    return go(CheckingSlip(state.day, state.spoils), idle(state))
+
+
+@rule
+def slip_failed(state: PrintingSlip, event: PrintFailed) -> Step[SlipTrouble]:
+    log = Journal("slip_trouble", (("fault", event.fault.value),))
+    return go(SlipTrouble(state.day, event.fault, state.spoils), log, AwaitPrinter())
+
+
+@rule
+def slip_again(state: SlipTrouble, event: PrinterReady) -> Step[PrintingSlip]:
+    return go(PrintingSlip(state.day, state.spoils), PrintSlip())
+
+
+@rule
+def slip_hopeless(state: SlipTrouble, event: CardArrived) -> Step[SlipTrouble | AskOfficer]:
+    """The printer stays dead: an officer may end the session; the sealed ballot is spoiled unopened."""
+    if not event.piv:
+        return go(state)
+    return go(AskOfficer(state.day, Purpose.ABANDONED, state), ShufflePad())
+
+
+@rule
+def slip_right(state: CheckingSlip, event: Yes) -> Step[Casting]:
+    return go(Casting(state.day), Cast())
+
+
+@rule
+def slip_wrong(state: CheckingSlip, event: No) -> Step[SpoilingSlip]:
+    return go(SpoilingSlip(state.day, state.spoils + 1), Spoil(Spoiling.CHALLENGE))
+
+
+@rule
+def spoiled(state: SpoilingSlip, event: Recorded) -> Step[Voting | SpoilHelp]:
+    day = counted(state.day, event.counts)
+    if state.spoils >= day.rules.spoils:
+        return go(SpoilHelp(day, state.spoils))
+    voting = Voting(day, spoils=state.spoils)
+    return go(voting, idle(state))
+
+
+@rule
+def help_came(state: SpoilHelp, event: CardArrived) -> Step[SpoilHelp | AskOfficer]:
+    if not event.piv:
+        return go(state)
+    return go(AskOfficer(state.day, Purpose.SPOILS, state), ShufflePad())
+
+
+@rule
+def cast(state: Casting, event: Recorded) -> Step[Thanks | PrintingReceipt]:
+    day = counted(state.day, event.counts)
+    if day.rules.receipt:
+        return go(PrintingReceipt(day), PrintReceipt())
+    return go(Thanks(day), Wait(day.rules.waits.thanks))
+
+
+@rule
+def receipt_printed(state: PrintingReceipt, event: Printed) -> Step[Thanks]:
+    return go(Thanks(state.day), Wait(state.day.rules.waits.thanks))
+
+
+@rule
+def receipt_failed(state: PrintingReceipt, event: PrintFailed) -> Step[Thanks]:
+    """The vote is cast; a receipt is a courtesy and holds nobody up."""
+    log = Journal("receipt_failed", (("fault", event.fault.value),))
+    return go(Thanks(state.day), log, Wait(state.day.rules.waits.thanks))
+
+
+@rule
+def thanked(state: Thanks, event: WaitOver | Yes) -> Step[Idle]:
+    return go(home(state.day))
+
+
+# ---- walking away ------------------------------------------------------------------------------------
+
+
+@rule
+def still_here(
+    state: Voting | Confirming | CheckingSlip, event: Touched
+) -> Step[Voting | Confirming | CheckingSlip]:
+    return go(state, idle(state))
+
+
+@rule
+def nobody_touches(state: Voting | Confirming | CheckingSlip, event: WaitOver) -> Step[WalkAway]:
+    seconds = math.ceil(state.day.rules.waits.countdown)
+    return go(WalkAway(state.day, state, seconds), Wait(min(1.0, state.day.rules.waits.countdown)))
+
+
+@rule
+def countdown(state: WalkAway, event: WaitOver) -> Step[WalkAway | Abandoned]:
+    if state.seconds > 1:
+        return go(replace(state, seconds=state.seconds - 1), Wait(1.0))
+    waiting = isinstance(state.below, CheckingSlip)
+    log = Journal("walked_away", (("sealed", waiting),))
+    return go(Abandoned(state.day, hide_choice(state.below), waiting), log)
+
+
+def hide_choice(state: State) -> State:
+    """An unconfirmed touch is not kept for whoever comes to the screen next."""
+    return Voting(state.day, spoils=state.spoils) if isinstance(state, Voting | Confirming) else state
+
+
+@rule
+def voter_is_here(state: WalkAway, event: Touched | Yes | No) -> Step[State]:
+    return back_to(state.below)
+
+
+@rule
+def officer_for_abandoned(state: Abandoned, event: CardArrived) -> Step[Abandoned | AskOfficer]:
+    if not event.piv:
+        return go(state)
+    return go(AskOfficer(state.day, Purpose.ABANDONED, state), ShufflePad())
+
+
+@rule
+def session_ended(state: DecidingAbandoned, event: Yes) -> Step[SpoilingAbandoned | Releasing]:
+    log = Journal("session_ended", (("officer", state.officer.serial),))
+    if not state.sealed:
+        return go(Releasing(state.day), log, Release())
+    why = Spoiling.NO_SLIP if isinstance(state.below, SlipTrouble) else Spoiling.ABANDONED
+    return go(SpoilingAbandoned(state.day, state.officer), log, Spoil(why))
+
+
+@rule
+def session_goes_on(state: DecidingAbandoned, event: No) -> Step[State]:
+    if isinstance(state.below, SlipTrouble):
+        return go(state.below, AwaitPrinter())
+    return back_to(state.below)
+
+
+@rule
+def abandoned_spoiled(state: SpoilingAbandoned, event: Recorded) -> Step[Releasing]:
+    return go(Releasing(counted(state.day, event.counts)), Release())
+
+
+@rule
+def released(state: Releasing, event: Recorded) -> Step[Idle]:
+    return go(home(counted(state.day, event.counts)))

@@ -1,0 +1,184 @@
+"""Rules of trouble: the stick, the reader, the sensor, the case, the pause. They take unions of states."""
+
+from __future__ import annotations
+
+from firmware.states.common import back_to
+from firmware.states.effects import Journal, Resync, ShufflePad, StopFinger
+from firmware.states.events import (
+    CardArrived,
+    CaseOpened,
+    DeviceBack,
+    DeviceLost,
+    RecordFailed,
+    Resynced,
+    StickBack,
+    StickGone,
+    Yes,
+)
+from firmware.states.facts import Device, Purpose
+from firmware.states.model import (
+    Abandoned,
+    AskOfficer,
+    Authorising,
+    AwaitTrustee,
+    Casting,
+    CheckingFinger,
+    CheckingSlip,
+    Confirming,
+    DeviceAway,
+    Finalising,
+    FingerFailed,
+    Idle,
+    MediumMissing,
+    Menu,
+    Paused,
+    Ready,
+    RecordingClose,
+    RecordingOpening,
+    Releasing,
+    Resyncing,
+    Sealing,
+    SpoilHelp,
+    SpoilingAbandoned,
+    SpoilingSlip,
+    State,
+    Stopped,
+    Tallying,
+    Tampered,
+    Thanks,
+    Voting,
+)
+from firmware.states.table import Step, go, rule
+
+Recording = (
+    Authorising
+    | Sealing
+    | Casting
+    | SpoilingSlip
+    | SpoilingAbandoned
+    | Releasing
+    | RecordingOpening
+    | RecordingClose
+    | Tallying
+    | Finalising
+)
+"""States that wait for a record: they see a pulled stick as the record that failed."""
+
+Calm = (
+    Idle
+    | Voting
+    | Confirming
+    | CheckingSlip
+    | CheckingFinger
+    | FingerFailed
+    | Thanks
+    | Paused
+    | Abandoned
+    | SpoilHelp
+    | Menu
+    | AwaitTrustee
+)
+"""States that wait for a person: nothing is under way that an interruption could lose."""
+
+
+@rule
+def stick_gone(state: Calm, event: StickGone) -> Step[MediumMissing]:
+    log = Journal("stick_missing", (("trouble", event.trouble.value),))
+    return go(MediumMissing(state.day, event.trouble, calm(state)), log, StopFinger())
+
+
+def calm(state: State) -> State:
+    """What to take up again: a menu or a thank-you is not worth it, the place behind it is."""
+    return Idle(state.day) if isinstance(state, Menu | Thanks) else state
+
+
+@rule
+def record_failed(state: Recording | Calm, event: RecordFailed) -> Step[MediumMissing | Stopped]:
+    if event.halt:
+        return go(Stopped(state.day, event.trouble, event.detail))
+    return go(MediumMissing(state.day, event.trouble, calm(state)), StopFinger())
+
+
+@rule
+def stick_back(state: MediumMissing, event: StickBack | Yes) -> Step[Resyncing]:
+    return go(Resyncing(state.day, state.below), Resync())
+
+
+@rule
+def another_trouble(state: MediumMissing, event: StickGone) -> Step[MediumMissing]:
+    return go(MediumMissing(state.day, event.trouble, state.below))
+
+
+@rule
+def level_again(state: Resyncing, event: Resynced) -> Step[State]:
+    step = back_to(state.below)
+    return Step(step.state, (Journal("stick_back"), *step.effects))
+
+
+@rule
+def still_not_level(state: Resyncing, event: RecordFailed) -> Step[MediumMissing | Stopped]:
+    if event.halt:
+        return go(Stopped(state.day, event.trouble, event.detail))
+    return go(MediumMissing(state.day, event.trouble, state.below))
+
+
+# ---- reader and sensor -------------------------------------------------------------------------------
+
+
+def lost(device: Device) -> Journal:
+    return Journal("device_lost", (("device", device.value),))
+
+
+@rule
+def device_lost(
+    state: Idle | CheckingFinger | Ready | AwaitTrustee, event: DeviceLost
+) -> Step[DeviceAway | Idle | CheckingFinger | Ready | AwaitTrustee]:
+    """Only the device that this state waits for matters; the others are asked again when they are needed."""
+    needed = Device.SENSOR if isinstance(state, CheckingFinger) else Device.READER
+    if event.device is not needed:
+        return go(state, lost(event.device))
+    return go(DeviceAway(state.day, event.device, state), lost(event.device))
+
+
+@rule
+def device_back(state: DeviceAway, event: DeviceBack) -> Step[State]:
+    if event.device is not state.device:
+        return go(state)
+    step = back_to(state.below)
+    return Step(step.state, (Journal("device_back", (("device", event.device.value),)), *step.effects))
+
+
+@rule
+def officer_instead_of_sensor(state: DeviceAway, event: CardArrived) -> Step[DeviceAway | AskOfficer]:
+    """The sensor stays away: an officer may override, with that as the reason."""
+    if not (event.piv and isinstance(state.below, CheckingFinger)):
+        return go(state)
+    back = FingerFailed(state.day, state.below.voter)
+    return go(AskOfficer(state.day, Purpose.OVERRIDE, back), ShufflePad())
+
+
+# ---- pause and case ----------------------------------------------------------------------------------
+
+
+@rule
+def officer_at_pause(state: Paused, event: CardArrived) -> Step[Paused | AskOfficer]:
+    if not event.piv:
+        return go(state)
+    return go(AskOfficer(state.day, Purpose.CONTINUE, state), ShufflePad())
+
+
+@rule
+def pause_over_asked(state: Paused, event: Yes) -> Step[AskOfficer]:
+    return go(AskOfficer(state.day, Purpose.CONTINUE, state))
+
+
+@rule
+def case_opened(state: Calm | Ready, event: CaseOpened) -> Step[Tampered]:
+    return go(Tampered(state.day, calm(state)), Journal("case_opened"), StopFinger())
+
+
+@rule
+def officer_at_case(state: Tampered, event: CardArrived) -> Step[Tampered | AskOfficer]:
+    if not event.piv:
+        return go(state)
+    return go(AskOfficer(state.day, Purpose.TAMPER, state), ShufflePad())

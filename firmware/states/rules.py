@@ -1,0 +1,12 @@
+"""All rule modules, imported once; from here `step` knows every rule."""
+
+from __future__ import annotations
+
+from firmware.states import ballot, closing, faults, opening, signin, starting, voter
+from firmware.states.table import TABLE, Edge, Step, complete, step
+
+complete()
+
+PHASES = (starting, signin, opening, voter, ballot, faults, closing)
+
+__all__ = ["PHASES", "TABLE", "Edge", "Step", "step"]

@@ -1,0 +1,176 @@
+"""Rules from power-on to the officers' menu: what start-up found, who may do what, looking at the devices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from firmware.states.common import back_to, home
+from firmware.states.effects import (
+    CheckDevices,
+    Journal,
+    LockRoll,
+    PrintTape,
+    Purge,
+    Restart,
+    ShufflePad,
+    Wait,
+)
+from firmware.states.events import (
+    Booted,
+    BootFailed,
+    CardArrived,
+    DevicesChecked,
+    ItemPicked,
+    LanguagePicked,
+    No,
+    Purged,
+    StickBack,
+    StickGone,
+    WaitOver,
+    Yes,
+)
+from firmware.states.facts import Item, Mode, Officer, Paper, Purpose, Role
+from firmware.states.model import (
+    AskOfficer,
+    AwaitTrustee,
+    Closed,
+    Diagnosing,
+    Diagnostics,
+    Finalising,
+    Idle,
+    Menu,
+    NotReady,
+    Paused,
+    PrintingTape,
+    Purging,
+    Ready,
+    Refused,
+    Resuming,
+    Starting,
+    State,
+    Stopped,
+    TypingNik,
+)
+from firmware.states.table import Step, go, rule
+
+
+@rule
+def booted(state: Starting, event: Booted) -> Step[Ready | Resuming | AwaitTrustee | PrintingTape | Closed]:
+    """The logs say where the day stands; the booth goes on from there and nowhere else."""
+    day = replace(state.day, rules=event.rules, counts=event.counts, polls_open=event.polls_open)
+    if event.totals is not None:
+        closed = Closed(day, event.totals)
+        if event.exported:
+            return go(closed)
+        then = Finalising(day, event.totals)
+        return go(PrintingTape(day, Paper.RESULT, 1, (), then), PrintTape(Paper.RESULT, 1, ()))
+    if event.closed:
+        return go(AwaitTrustee(day))
+    if event.polls_open:
+        return go(Resuming(day, event.voter_must_return))
+    return go(Ready(day))
+
+
+@rule
+def boot_failed(state: Starting, event: BootFailed) -> Step[NotReady | Stopped]:
+    if event.halt:
+        return go(Stopped(state.day, event.trouble, event.detail))
+    return go(NotReady(state.day, event.trouble, event.detail), Wait(state.day.rules.waits.retry))
+
+
+@rule
+def look_again(state: NotReady, event: WaitOver | StickBack | StickGone | Yes) -> Step[Starting]:
+    return go(Starting(state.day), Restart())
+
+
+@rule
+def stick_taken_before_opening(state: Ready, event: StickGone) -> Step[Starting]:
+    return go(Starting(state.day), Restart())
+
+
+@rule
+def card_before_opening(state: Ready, event: CardArrived) -> Step[AskOfficer | Ready]:
+    """The screen already says that the polls are not open; only a card that can sign in leads on."""
+    if not event.piv:
+        return go(state)
+    return go(AskOfficer(state.day, Purpose.MENU, state), ShufflePad())
+
+
+@rule
+def language_at_rest(state: Ready, event: LanguagePicked) -> Step[Ready]:
+    return go(replace(state, day=replace(state.day, language=event.language)))
+
+
+def items_for(officer: Officer, state: State) -> tuple[Item, ...]:
+    """What this officer may do here."""
+    if officer.role is Role.TECHNICIAN:
+        return (Item.DIAGNOSTICS, Item.LEAVE)
+    if not state.day.polls_open:
+        return (Item.OPEN, Item.SIMULASI, Item.DIAGNOSTICS, Item.LEAVE)
+    if state.day.mode is Mode.SIMULASI:
+        return (Item.PAUSE, Item.TYPE_NIK, Item.DIAGNOSTICS, Item.END_SIMULASI, Item.LEAVE)
+    return (Item.PAUSE, Item.TYPE_NIK, Item.EXTEND, Item.DIAGNOSTICS, Item.CLOSE, Item.LEAVE)
+
+
+def rest(state: State) -> Ready | Idle:
+    return home(state.day) if state.day.polls_open else Ready(state.day)
+
+
+@rule
+def picked(
+    state: Menu, event: ItemPicked
+) -> Step[AskOfficer | Diagnosing | Paused | TypingNik | Purging | Ready | Idle | Menu]:
+    if event.item not in state.items:
+        return go(state)
+    day, waits = state.day, state.day.rules.waits
+    at_rest, who = rest(state), (("officer", state.officer.serial),)
+    asks = {Item.OPEN: Purpose.OPEN, Item.SIMULASI: Purpose.SIMULASI, Item.CLOSE: Purpose.CLOSE}
+    match event.item:
+        case Item.OPEN | Item.SIMULASI | Item.CLOSE:
+            return go(AskOfficer(day, asks[event.item], at_rest, (state.officer,)), Wait(waits.pin))
+        case Item.DIAGNOSTICS:
+            return go(Diagnosing(day, at_rest), CheckDevices())
+        case Item.PAUSE:
+            return go(Paused(day), Journal("polls_paused", who))
+        case Item.TYPE_NIK:
+            return go(TypingNik(day, state.officer), Wait(waits.pin))
+        case Item.END_SIMULASI:
+            return go(Purging(day), LockRoll(), Purge())
+        case Item.EXTEND:
+            return go(at_rest, Journal("hours_extended", who))
+        case Item.LEAVE:
+            return leave(state, No())
+
+
+@rule
+def leave(state: Menu, event: No | WaitOver) -> Step[Ready | Idle]:
+    return go(rest(state)) if state.day.polls_open else go(rest(state), LockRoll())
+
+
+@rule
+def diagnosed(state: Diagnosing, event: DevicesChecked) -> Step[Diagnostics]:
+    return go(
+        Diagnostics(state.day, event.findings, state.back),
+        Wait(state.day.rules.waits.idle),
+    )
+
+
+@rule
+def print_readiness(state: Diagnostics, event: Yes) -> Step[PrintingTape]:
+    return go(PrintingTape(state.day, Paper.READINESS, 1, (), state), PrintTape(Paper.READINESS, 1, ()))
+
+
+@rule
+def leave_diagnostics(state: Diagnostics, event: No | WaitOver) -> Step[State]:
+    return go(state.back)
+
+
+@rule
+def purged(state: Purging, event: Purged) -> Step[Ready]:
+    day = replace(state.day, mode=Mode.REAL, polls_open=False, counts=event.counts)
+    return go(Ready(day), Journal("simulasi_purged"))
+
+
+@rule
+def notice_over(state: Refused, event: WaitOver | Yes | No) -> Step[State]:
+    return back_to(state.back)
