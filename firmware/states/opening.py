@@ -1,4 +1,4 @@
-"""Rules of the opening: clock, devices, roll, zero proof and tape; the rehearsal; resuming after a restart."""
+"""Rules of the opening: clock, devices, roll, zero tape; the rehearsal; resuming after a restart."""
 
 from __future__ import annotations
 

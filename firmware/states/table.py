@@ -18,14 +18,15 @@ from firmware.states.effects import Effect
 from firmware.states.events import Event
 from firmware.states.model import State
 
-S = TypeVar("S", bound=State, covariant=True)
+S = TypeVar("S", bound=State)
+S_co = TypeVar("S_co", bound=State, covariant=True)
 
 
 @dataclass(frozen=True)
-class Step(Generic[S]):
+class Step(Generic[S_co]):
     """The next state and what is to be done, in order."""
 
-    state: S
+    state: S_co
     effects: tuple[Effect, ...] = ()
 
 
