@@ -7,7 +7,7 @@
         signature = piv.sign(Slot.AUTHENTICATION, digest)
 
 Keys are EC P-256. The card counts wrong PINs, not the booth. A card must allow the PIN over its contactless
-interface, as PIV tokens and PIV applets for Java Card do; government-issued PIV cards allow it only on contacts.
+interface, as PIV tokens and applets for Java Card do; government-issued PIV cards allow it only on contacts.
 """
 
 from enum import Enum
@@ -136,7 +136,7 @@ class PivCard:
         return self._authenticate(slot, 0x81, digest)
 
     def agree(self, slot: Slot, peer_public: bytes) -> bytes:
-        """The ECDH secret (32 bytes) with a point of 65 bytes. Raises PinNeeded, ObjectMissing, PivRefused."""
+        """The ECDH secret, 32 bytes, with a 65-byte point. Raises PinNeeded, ObjectMissing, PivRefused."""
         if len(peer_public) != _POINT or peer_public[0] != 0x04:
             raise ValueError("a point is 65 bytes, uncompressed")
         secret = self._authenticate(slot, 0x85, peer_public)

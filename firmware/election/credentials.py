@@ -3,20 +3,14 @@
     officer, key = check_certificate(der, ca_der, now)     # Officer(name="Siti Aminah", role=Role.CHAIR, ...)
     check_signature(key, challenge, signature)             # the card signed this very challenge
 
-The booth holds the authority's certificate and no officer's secret. A certificate (X.509 v3, EC P-256,
-ECDSA with SHA-256, valid for one election) says all that counts:
-
-    subject  CN=Siti Aminah, OU=kpps-chair                 OU: technician, kpps-chair, kpps-member, trustee-3
-    basicConstraints  critical, not a CA
-    keyUsage          critical, digitalSignature (slots 9A, 9E) or keyAgreement (slot 9D), nothing else
-    extendedKeyUsage  clientAuth (9A), PIV card authentication (9E), none (9D)
-
-The last line keeps a key that needs no PIN (9E) from passing for one that does (9A).
+The booth holds the authority's certificate and no officer's secret. Certificates are X.509 v3, EC P-256,
+signed with ECDSA and SHA-256, valid for one election; credentials_form.py has their fields. Issuing them and
+wrapping secrets for a card are in credentials_issue.py and credentials_wrap.py and can be had from here too.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
+from typing import TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -24,14 +18,37 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import ExtensionOID, NameOID
 
+from firmware.election.credentials_form import Role, Use, extended_use, key_usage, role_of, subject_of
+from firmware.election.credentials_issue import issue_ca, issue_card
+from firmware.election.credentials_wrap import WrapError, ephemeral_point, unwrap, wrap_for_card
 from firmware.election.errors import CredentialError
 
+__all__ = [
+    "BadSignature",
+    "Expired",
+    "Foreign",
+    "Malformed",
+    "NotYetValid",
+    "Officer",
+    "Role",
+    "UnknownRole",
+    "Use",
+    "WrapError",
+    "WrongUse",
+    "check_certificate",
+    "check_signature",
+    "ephemeral_point",
+    "issue_ca",
+    "issue_card",
+    "unwrap",
+    "wrap_for_card",
+]
+
 MAX_DER = 4096  # bytes; a PIV card holds less than 1,900
-MAX_TRUSTEES = 99
-CARD_AUTHENTICATION = x509.ObjectIdentifier("2.16.840.1.101.3.6.8")  # FIPS 201, id-PIV-cardAuth
 _KNOWN_CRITICAL = frozenset(
     (ExtensionOID.BASIC_CONSTRAINTS, ExtensionOID.KEY_USAGE, ExtensionOID.EXTENDED_KEY_USAGE)
 )
+_Extension = TypeVar("_Extension", bound=x509.ExtensionType)
 
 
 class Malformed(CredentialError):
@@ -60,23 +77,6 @@ class UnknownRole(CredentialError):
 
 class BadSignature(CredentialError):
     """The card did not sign this challenge with the certified key."""
-
-
-class Role(Enum):
-    """What a card's holder may do; the value is the certificate's OU (a trustee's has a number behind it)."""
-
-    TECHNICIAN = "technician"
-    CHAIR = "kpps-chair"
-    MEMBER = "kpps-member"
-    TRUSTEE = "trustee"
-
-
-class Use(Enum):
-    """Which of a card's keys is certified."""
-
-    SIGN = "9A"
-    CARD = "9E"
-    AGREE = "9D"
 
 
 @dataclass(frozen=True)
@@ -116,49 +116,6 @@ def check_signature(public_key: ec.EllipticCurvePublicKey, challenge: bytes, sig
         raise BadSignature("the card's answer to the challenge is wrong") from error
 
 
-def subject_of(name: str, role: Role, trustee: int | None = None) -> x509.Name:
-    """The subject of a holder's certificate. Raises ValueError when only a trustee, or no trustee, fits."""
-    if (role is Role.TRUSTEE) != (trustee is not None):
-        raise ValueError("a trustee has a number, and only a trustee has one")
-    unit = role.value if trustee is None else f"{role.value}-{trustee}"
-    if trustee is not None and not 1 <= trustee <= MAX_TRUSTEES:
-        raise ValueError(f"a trustee's number is from 1 to {MAX_TRUSTEES}")
-    if not name.isprintable() or name != name.strip() or not name:
-        raise ValueError("a name is printable text")
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, unit),
-            x509.NameAttribute(NameOID.COMMON_NAME, name),
-        ]
-    )
-
-
-def key_usage(use: Use) -> x509.KeyUsage:
-    """The only key usage that a certificate for `use` may have."""
-    return x509.KeyUsage(
-        digital_signature=use is not Use.AGREE,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=use is Use.AGREE,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
-
-
-def extended_use(use: Use) -> x509.ExtendedKeyUsage | None:
-    """The only extended key usage that a certificate for `use` may have."""
-    match use:
-        case Use.SIGN:
-            return x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.CLIENT_AUTH])
-        case Use.CARD:
-            return x509.ExtendedKeyUsage([CARD_AUTHENTICATION])
-        case Use.AGREE:
-            return None
-
-
 def _load(der: bytes) -> x509.Certificate:
     """Parse, and touch what `cryptography` parses late, so that nothing fails further down."""
     if len(der) > MAX_DER:
@@ -170,6 +127,8 @@ def _load(der: bytes) -> x509.Certificate:
         _ = certificate.subject, certificate.issuer, certificate.not_valid_before_utc
     except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
         raise Malformed("not a certificate") from error
+    if certificate.serial_number <= 0:
+        raise Malformed("a serial number that is not positive")
     if version is not x509.Version.v3 or not isinstance(hashed, SHA256):
         raise Malformed("not an X.509 v3 certificate signed with SHA-256")
     if critical - _KNOWN_CRITICAL:
@@ -216,7 +175,7 @@ def _check_use(certificate: x509.Certificate, use: Use) -> None:
         raise WrongUse(f"the certificate is not for slot {use.value}")
 
 
-def _extension[T: x509.ExtensionType](certificate: x509.Certificate, kind: type[T]) -> T | None:
+def _extension(certificate: x509.Certificate, kind: type[_Extension]) -> _Extension | None:
     try:
         return certificate.extensions.get_extension_for_class(kind).value
     except x509.ExtensionNotFound:
@@ -228,21 +187,10 @@ def _officer(certificate: x509.Certificate) -> Officer:
     name, unit = subject.get(NameOID.COMMON_NAME), subject.get(NameOID.ORGANIZATIONAL_UNIT_NAME)
     if len(list(certificate.subject)) != 2 or not isinstance(name, str) or not isinstance(unit, str):
         raise UnknownRole("the subject is not one name and one role")
-    role, trustee = _role(unit)
     try:
+        role, trustee = role_of(unit)
         if certificate.subject != subject_of(name, role, trustee):
-            raise UnknownRole("the subject is not written as it must be")
+            raise ValueError("other attributes or another order")
     except ValueError as error:
-        raise UnknownRole("the subject is not written as it must be") from error
+        raise UnknownRole("the subject does not name a role of this election") from error
     return Officer(f"{certificate.serial_number:x}", name, role, trustee)
-
-
-def _role(unit: str) -> tuple[Role, int | None]:
-    if unit.startswith("trustee-"):
-        number = unit.removeprefix("trustee-")
-        if number.isascii() and number.isdecimal() and len(number) <= 2 and number[0] != "0":
-            return Role.TRUSTEE, int(number)
-    for role in Role:
-        if unit == role.value and role is not Role.TRUSTEE:
-            return role, None
-    raise UnknownRole("the certificate names no role of this election")
