@@ -1,0 +1,189 @@
+"""What every paper of the booth shares: its header, its look, and the plain data it is made from.
+
+page = Page("zero", language="id", simulasi=False)
+page.heading(header, when="Minggu 8 Maret 2026 06.40", copy=1, copies=5)
+page.pair("Hadir", "0")
+page.finish()                  # Tape(data=b"...", title="PITA NOL / ZERO TAPE")
+"""
+
+import textwrap
+from dataclasses import dataclass
+
+from firmware.tapes import raster
+from firmware.tapes.errors import TapeError
+from firmware.tapes.escpos import COLUMNS_A, COLUMNS_B, Align, EscPos, Font, plain, printable
+from firmware.tapes.words import Words
+
+LINE_DOTS = 36  # height of a line of normal size that has to be drawn as a picture
+_HASH = 32
+
+
+@dataclass(frozen=True)
+class Header:
+    """Which election, place and machine a paper is from. `election_hash` is HE, 32 bytes, as `machine_id`."""
+
+    title: str
+    village: str
+    tps: str
+    booth: str
+    election_hash: bytes
+    machine_id: bytes
+    software: str
+
+    def __post_init__(self) -> None:
+        if len(self.election_hash) != _HASH or len(self.machine_id) != _HASH:
+            raise TapeError("election hash and machine id are 32 bytes each")
+        for name, limit in (("title", 160), ("village", 64), ("tps", 24), ("booth", 24), ("software", 160)):
+            if len(getattr(self, name)) > limit:
+                raise TapeError(f"{name} is longer than the {limit} characters a paper has room for")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Running counts of one booth. `authorised` is the attendance; `slips` are those printed in full."""
+
+    roll: int
+    authorised: int
+    overridden: int
+    cast: int
+    spoiled: int
+    abandoned: int
+    slips: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option of the ballot as printed. A blank vote has no number: 0 is not shown."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Officer:
+    """Someone who signed in by card and PIN; `role` as it is to be printed."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Tape:
+    """One paper: bytes for the printer, cut included, and its title for the journal."""
+
+    data: bytes
+    title: str
+
+
+class Page:
+    """Lays out one paper. Text that the printer lacks letters for goes as a picture of its line."""
+
+    def __init__(self, title: str, *, language: str, simulasi: bool) -> None:
+        self.words = Words(language)
+        self.out = EscPos()
+        self._title = self.words.both(title)
+        self._simulasi = simulasi
+        if simulasi:
+            self._rehearsal()
+        self.text(
+            self._title, align=Align.CENTRE, size=2 if len(self._title) <= COLUMNS_A // 2 else 1, bold=True
+        )
+
+    def text(
+        self,
+        text: str,
+        *,
+        align: Align = Align.LEFT,
+        size: int = 1,
+        bold: bool = False,
+        reverse: bool = False,
+        font: Font = Font.A,
+    ) -> None:
+        """Any length of text, wrapped at words. Raises TextError when no letters can be had for it."""
+        columns = (COLUMNS_B if font is Font.B else COLUMNS_A) // size
+        for line in wrap(text, columns):
+            if printable(line):
+                self.out.line(line, align=align, size=size, bold=bold, reverse=reverse, font=font)
+            else:
+                self.out.raster(raster.picture([line], line_dots=LINE_DOTS * size))
+
+    def pair(self, label: str, value: str, *, bold: bool = False) -> None:
+        """Label to the left, value to the right; on two lines when they do not fit one."""
+        label, value = plain(label), plain(value)
+        room = COLUMNS_A - len(value) - 1
+        if len(label) <= room and printable(label + value):
+            self.out.line(label + " " * (COLUMNS_A - len(label) - len(value)) + value, bold=bold)
+            return
+        self.text(label, bold=bold)
+        self.text(value, align=Align.RIGHT, bold=bold)
+
+    def rule(self) -> None:
+        self.out.line("─" * COLUMNS_A)
+
+    def section(self, key: str) -> None:
+        """A ruled heading."""
+        self.rule()
+        self.text(self.words.both(key), bold=True)
+
+    def place(self, header: Header) -> None:
+        """Election, village, polling station, booth."""
+        self.text(header.title, align=Align.CENTRE, bold=True)
+        self.text(header.village, align=Align.CENTRE)
+        words = self.words
+        self.text(
+            f"{words.first('tps')} {header.tps}  {words.first('booth')} {header.booth}",
+            align=Align.CENTRE,
+            bold=True,
+        )
+
+    def heading(self, header: Header, *, when: str, copy: int, copies: int) -> None:
+        """All that ties a tape to its election and machine. Raises TapeError for copy 0 or copy 4 of 3."""
+        if not 1 <= copy <= copies:
+            raise TapeError(f"there is no copy {copy} of {copies}")
+        self.text(self.words.both("copy", copy=copy, copies=copies), align=Align.CENTRE)
+        self.rule()
+        self.place(header)
+        self.pair(self.words.first("when"), when)
+        self.rule()
+        self.text(self.words.both("election_hash"))
+        self.text(grouped(header.election_hash.hex()), font=Font.B)
+        self.text(self.words.both("machine"))
+        self.text(grouped(header.machine_id.hex()), font=Font.B)
+        self.text(self.words.both("software"))
+        self.text(header.software, font=Font.B)
+
+    def finish(self) -> Tape:
+        if self._simulasi:
+            self._rehearsal()
+        self.out.cut()
+        return Tape(self.out.data(), self._title)
+
+    def _rehearsal(self) -> None:
+        self.out.line("  SIMULASI  ", align=Align.CENTRE, size=4, bold=True, reverse=True)
+        self.text(self.words.both("rehearsal"), align=Align.CENTRE, bold=True)
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """Lines of at most that many characters, broken at spaces if there are any; an empty text is one line."""
+    return textwrap.wrap(plain(text), columns, break_on_hyphens=False) or [""]
+
+
+def grouped(digits: str, size: int = 4) -> str:
+    """`digits` in groups, to be read aloud: "a1b2 c3d4"."""
+    return " ".join(digits[at : at + size] for at in range(0, len(digits), size))
+
+
+def void_mark(*, language: str = "id", simulasi: bool = False) -> bytes:
+    """What goes under a slip that broke off: says so and cuts, so that the torn slip is a paper of its own."""
+    words = Words(language)
+    out = EscPos()
+    out.line("", size=1)
+    out.line(f" {words.first('void')} ", align=Align.CENTRE, size=3, bold=True, reverse=True)
+    out.line(f" {words.second('void')} ", align=Align.CENTRE, size=3, bold=True, reverse=True)
+    for key in (words.first("void_why"), words.second("void_why")):
+        for line in wrap(key, COLUMNS_A):
+            out.line(line, align=Align.CENTRE)
+    if simulasi:
+        out.line("  SIMULASI  ", align=Align.CENTRE, size=4, bold=True, reverse=True)
+    out.cut()
+    return out.data()
