@@ -1,0 +1,1 @@
+"""The logs, the attendance register and their two media (docs/log-format.md)."""

@@ -1,0 +1,243 @@
+"""Reading a log as an auditor does: slots, then the chain (clauses S1..S9, C1..C8). Pure.
+
+`read_log` splits a file into entries; `check_chain` proves who wrote them and in what order. The order of
+ballots is checked in replay.py. Recovery reads with the same code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from firmware.storage.errors import ForeignLog, LogError, RecordError, UnknownVersion
+from firmware.storage.keys import certified_bytes, verify
+from firmware.storage.records import Recovery, Session
+from firmware.storage.slot import (
+    SLOT_BYTES,
+    VERSION,
+    ZERO_HASH,
+    ZERO_SLOT,
+    Kind,
+    Log,
+    Slot,
+    SlotFault,
+    digest_holds,
+    parse,
+    version_of,
+)
+
+R = TypeVar("R")
+ZERO_SLOT_HASH = hashlib.sha256(ZERO_SLOT).digest()
+
+
+@dataclass(frozen=True)
+class Valid:
+    """A slot whose structure and digest hold."""
+
+    slot: Slot
+
+    @property
+    def number(self) -> int:
+        """Its index in the file."""
+        return self.slot.number
+
+
+@dataclass(frozen=True)
+class Void:
+    """An index in the used part whose bytes are no slot: `sha256` is over its 4096 bytes."""
+
+    number: int
+    sha256: bytes
+    reason: str
+
+
+Entry = Valid | Void
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a SESSION must say to be ours. None: not checked (the audit learns it from the package)."""
+
+    machine_id: bytes | None = None
+    election_hash: bytes | None = None
+    mode: int | None = None
+    roll_size: int | None = None
+
+
+ANYONE = Expected()
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A log whose chain holds. `unnamed` is empty unless the caller allowed voids that are not named yet."""
+
+    log: Log
+    slots: tuple[Slot, ...]
+    sessions: tuple[Session, ...]
+    unnamed: tuple[Void, ...]
+    size: int
+
+    @property
+    def head(self) -> bytes:
+        """Hash of the last valid slot; zeros for an empty log."""
+        return self.slots[-1].hash if self.slots else ZERO_HASH
+
+    def head_at(self, size: int) -> bytes | None:
+        """The head when the log had `size` slots (as in a checkpoint or CLOSE); None if it never had."""
+        if size > self.size or (size and size - 1 not in self._indices):
+            return None
+        return next((s.hash for s in reversed(self.slots) if s.number < size), ZERO_HASH)
+
+    @cached_property
+    def _indices(self) -> frozenset[int]:
+        return frozenset(slot.number for slot in self.slots)
+
+
+def used_slots(data: bytes) -> int:
+    """Slots up to and including the last one that is not all zero."""
+    return -(-len(data.rstrip(b"\0")) // SLOT_BYTES)
+
+
+def read_log(data: bytes, log: Log) -> list[Entry]:
+    """Every index of the used part of a log file, in order.
+
+    Raises UnknownVersion, or LogError where an intact slot breaks a clause (a torn write cannot do that).
+    """
+    if len(data) % SLOT_BYTES:
+        number = len(data) // SLOT_BYTES
+        raise LogError(log.label, number, f"the file of {len(data)} bytes ends inside a slot [C8]")
+    raws = (data[n * SLOT_BYTES : (n + 1) * SLOT_BYTES] for n in range(used_slots(data)))
+    return [_entry(raw, log, number) for number, raw in enumerate(raws)]
+
+
+def _entry(raw: bytes, log: Log, number: int) -> Entry:
+    version = version_of(raw)
+    intact = digest_holds(raw)
+    if version not in (None, VERSION) and (intact or number == 0):
+        raise UnknownVersion(
+            log.label, number, f"format version {version} is not known, this is {VERSION} [S2]"
+        )
+    if raw == ZERO_SLOT:
+        return Void(number, ZERO_SLOT_HASH, "all zero inside the used part [C6]")
+    if not intact:
+        return Void(number, hashlib.sha256(raw).digest(), "the slot's digest does not match its bytes [S9]")
+    try:
+        return Valid(parse(raw, log, number))
+    except SlotFault as fault:
+        raise LogError(log.label, number, str(fault)) from None
+
+
+def check_chain(
+    entries: Sequence[Entry],
+    log: Log,
+    *,
+    medium: str = "stick",
+    expected: Expected = ANYONE,
+    allow_unnamed: bool = False,
+) -> Chain:
+    """Prove the chain of one log as found on one medium ("stick" or "internal": whose void hashes count).
+
+    Raises ForeignLog where a SESSION is not the expected one's, LogError (log, slot, reason) for the rest.
+    `allow_unnamed` is for recovery, which is about to name the voids of a torn write.
+    """
+    walk = _Walk(log, medium, expected)
+    for entry in entries:
+        walk.step(entry)
+    if walk.voids and not allow_unnamed:
+        last, *others = reversed(walk.voids.values())
+        also = "".join(f", {void.number} likewise" for void in reversed(others))
+        raise LogError(log.label, last.number, f"{last.reason}; no later RECOVERY names it [C6]{also}")
+    return Chain(log, tuple(walk.slots), tuple(walk.sessions), tuple(walk.voids.values()), len(entries))
+
+
+class _Walk:
+    """The state of one pass over the entries: current session key, head, voids not yet named."""
+
+    def __init__(self, log: Log, medium: str, expected: Expected) -> None:
+        self.log, self.medium, self.expected = log, medium, expected
+        self.slots: list[Slot] = []
+        self.sessions: list[Session] = []
+        self.voids: dict[int, Void] = {}
+        self.last_void: Void | None = None
+        self.head = ZERO_HASH
+
+    def step(self, entry: Entry) -> None:
+        """Check one entry against all before it."""
+        if isinstance(entry, Void):
+            self.voids[entry.number] = self.last_void = entry
+            return
+        slot = entry.slot
+        self._link(slot)
+        if slot.kind is Kind.SESSION:
+            self._session(slot)
+        elif not self.sessions:
+            raise self._fault(slot.number, "the first record is not a SESSION [C1]")
+        if not verify(self.sessions[-1].session_key, slot.signature, slot.signed_bytes):
+            raise self._fault(slot.number, "the session key's signature does not hold [C3]")
+        if slot.kind is Kind.RECOVERY:
+            self._recovery(slot)
+        self.slots.append(slot)
+        self.head, self.last_void = slot.hash, None
+
+    def _link(self, slot: Slot) -> None:
+        if slot.previous == self.head:
+            return
+        if self.last_void is not None:
+            # The next slot continues from what stood here, so this was a record once, not a torn write.
+            void = self.last_void
+            raise self._fault(void.number, f"{void.reason}, yet slot {slot.number} continues from it [C2]")
+        raise self._fault(slot.number, "it does not continue from the valid slot before it [C2]")
+
+    def _session(self, slot: Slot) -> None:
+        session = self._read(slot, Session.unpack)
+        self._ours(slot.number, session)
+        first = self.sessions[0] if self.sessions else session
+        if _owner(first) != _owner(session):
+            raise self._fault(
+                slot.number, "SESSION differs in machine, mode, election or roll from the first [C5]"
+            )
+        signed = certified_bytes(session.mode, session.election_hash, session.session_key)
+        if not verify(session.machine_id, session.certificate, signed):
+            raise self._fault(slot.number, "the device key's certificate for the session does not hold [C4]")
+        if self.log is Log.EVENTS and session.commitment != ZERO_HASH:
+            raise self._fault(slot.number, "a SESSION of the events log commits to a nonce [B1]")
+        self.sessions.append(session)
+
+    def _ours(self, number: int, session: Session) -> None:
+        want = self.expected
+        pairs = (
+            (want.election_hash, session.election_hash, "another election"),
+            (want.machine_id, session.machine_id, "another machine"),
+            (want.mode, session.mode, "the other mode (simulasi or real)"),
+            (want.roll_size, session.roll_size, "a roll of another size"),
+        )
+        for wanted, found, whose in pairs:
+            if wanted is not None and wanted != found:
+                raise ForeignLog(self.log.label, number, f"this SESSION belongs to {whose} [C5]")
+
+    def _recovery(self, slot: Slot) -> None:
+        for name in self._read(slot, Recovery.unpack).voids:
+            void = self.voids.pop(name.number, None)
+            if void is None:
+                raise self._fault(
+                    slot.number, f"RECOVERY names slot {name.number}, which is no void before it [C7]"
+                )
+            if void.sha256 != (name.stick if self.medium == "stick" else name.internal):
+                reason = f"not what the RECOVERY at slot {slot.number} found here on the {self.medium} [C7]"
+                raise self._fault(void.number, reason)
+
+    def _read(self, slot: Slot, unpack: Callable[[bytes], R]) -> R:
+        try:
+            return unpack(slot.body)
+        except RecordError as error:
+            raise self._fault(slot.number, str(error)) from None
+
+    def _fault(self, number: int, reason: str) -> LogError:
+        return LogError(self.log.label, number, reason)
+
+
+def _owner(session: Session) -> tuple[bytes, int, bytes, int]:
+    return session.machine_id, session.mode, session.election_hash, session.roll_size
