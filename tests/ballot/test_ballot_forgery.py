@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firmware.ballot import group
+from firmware.ballot.context import context
 from firmware.ballot.errors import AnnouncementInvalid, BallotError, BallotInvalid, ShareInvalid, WrongShare
 from firmware.ballot.group import Q
 from firmware.ballot.seal import challenge, fresh_nonce, seal
@@ -64,8 +65,6 @@ def test_every_byte_of_the_context(ctx, election, machine_id, body: bytes) -> No
 
 
 def test_another_key_trustee_count_or_threshold(ctx, machine_id, body: bytes) -> None:
-    from firmware.ballot.context import context
-
     other = group.base(99)
     for key, n, k in ((other, 4, 3), (ctx.joint_key, 5, 3), (ctx.joint_key, 4, 2)):
         refused(context(b"manifest", key, options=2, trustees=n, threshold=k), machine_id, 5, body)
@@ -168,8 +167,6 @@ def test_each_equation_stands_on_its_own(ctx, machine_id, body: bytes) -> None:
 @given(st.binary(max_size=720))
 @settings(max_examples=50, deadline=None)
 def test_any_bytes_are_refused_without_a_traceback(data: bytes) -> None:
-    from firmware.ballot.context import context
-
     ctx = context(b"", group.G, options=2, trustees=1, threshold=1)
     with pytest.raises(BallotInvalid):
         verify_ballot(ctx, bytes(32), 1, data.ljust(704, b"\x02"))  # 0202..02 is a point and a scalar

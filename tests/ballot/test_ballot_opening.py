@@ -1,5 +1,6 @@
 """The opening of a spoiled ballot: it proves what was sealed, or it fails."""
 
+import ballot_forger
 import pytest
 
 from firmware.ballot.errors import OpeningInvalid
@@ -40,16 +41,18 @@ def test_anything_else_is_refused(ctx, machine_id) -> None:
         "a short nonce": (9, body, 2, XI[:31], committed),
         "number zero": (0, body, 2, XI, committed),
     }
+    passed = []
     for name, arguments in cases.items():
-        with pytest.raises(OpeningInvalid):
+        try:
             verify_opening(ctx, machine_id, *arguments)
-            pytest.fail(name)
+        except OpeningInvalid:
+            continue
+        passed.append(name)
+    assert not passed
 
 
 def test_a_ballot_with_coins_of_its_own_is_caught(ctx, machine_id) -> None:
     """A booth that hides a message in its coins makes valid ballots, but none that can be opened."""
-    import ballot_forger
-
     body = ballot_forger.forge(ctx, machine_id, 9, [0, 1, 0])
     verify_ballot(ctx, machine_id, 9, body)
     with pytest.raises(OpeningInvalid, match="another ballot"):

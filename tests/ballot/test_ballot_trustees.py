@@ -115,7 +115,7 @@ def test_a_proof_is_for_one_n_k_and_index(announcements) -> None:
     for trustees, threshold in ((4, 2), (3, 3), (3, 1)):
         with pytest.raises(AnnouncementInvalid, match="trustee 1"):
             verify_announcement(a, trustees, threshold)
-    with pytest.raises(AnnouncementInvalid, match="trustee 2.*possession"):
+    with pytest.raises(AnnouncementInvalid, match=r"trustee 2.*possession"):
         verify_announcement(replace(a, index=2), 3, 2)
     with pytest.raises(AnnouncementInvalid, match="no trustee"):
         verify_announcement(replace(a, index=4), 3, 2)
@@ -142,7 +142,7 @@ def test_a_rogue_key_cannot_be_proven(announcements) -> None:
     commitments = (rogue, group.base(7))
     proof = prove_possession(hp(3, 2), 3, (known, 7), commitments, lambda size: bytes(size - 1) + b"\1")
     forged = Announcement(3, commitments, *proof)
-    with pytest.raises(AnnouncementInvalid, match="trustee 3.*possession"):
+    with pytest.raises(AnnouncementInvalid, match=r"trustee 3.*possession"):
         joint_key([*announcements[:2], forged])
     copied = replace(announcements[2], commitments=(rogue, announcements[2].commitments[1]))
     with pytest.raises(AnnouncementInvalid, match="trustee 3"):
