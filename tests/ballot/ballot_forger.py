@@ -24,10 +24,20 @@ class Forgery:
     cf: int
 
 
-def forge(ctx: Context, machine_id: bytes, j: int, values: list[int], *, zero_coin: bool = False) -> bytes:
+def forge(
+    ctx: Context,
+    machine_id: bytes,
+    j: int,
+    values: list[int],
+    *,
+    zero_coin: bool = False,
+    broken: int | None = None,
+) -> bytes:
     """A ballot whose option o holds values[o]; valid exactly when they are 0 and 1 and sum to 1.
 
-    With `zero_coin` the first option is encrypted with x = 0, so that alpha is the identity.
+    With `zero_coin` the first option is encrypted with x = 0, so that alpha is the identity. With
+    `broken` the commitment of that number (a0 b0 a1 b1 by option, then a_s b_s) is moved by G before
+    anything is hashed, so that one equation alone fails.
     """
     ident = ballot_id(ctx, machine_id, j)
     key, public = ballot_key(ctx, ident), ctx.joint_key
@@ -41,7 +51,11 @@ def forge(ctx: Context, machine_id: bytes, j: int, values: list[int], *, zero_co
         quads += group.base(coin.u0) + group.mul(coin.u0 + s * coin.cf, public)
         quads += group.base(coin.u1) + group.mul(coin.u1 - (1 - s) * coin.cf, public)
     us = scalar()
-    transcript = pairs + quads + group.base(us) + group.mul(us, public)
+    proofs = quads + group.base(us) + group.mul(us, public)
+    if broken is not None:
+        at = 32 * broken
+        proofs = proofs[:at] + group.add(proofs[at : at + 32], group.G) + proofs[at + 32 :]
+    transcript = pairs + proofs
     c = challenge(key, ctx.options, transcript)
     return finish(ident, transcript, c, coins, us)
 

@@ -156,12 +156,22 @@ def test_the_field_at_fault_is_named(ctx, machine_id, body: bytes) -> None:
     assert str(error).startswith("ballot, v: ")
 
 
-def test_each_equation_stands_on_its_own(ctx, machine_id, body: bytes) -> None:
-    """Responses off by one break exactly the equations they stand in."""
-    for at, equation in {480: "v0 G + c0", 512: "v0 G + c0", 544: "v1 G + c1", 672: "v G + c A"}.items():
-        value = (int.from_bytes(body[at : at + 32], "little") + 1) % Q
-        changed = body[:at] + value.to_bytes(32, "little") + body[at + 32 :]
-        assert refused(ctx, machine_id, 5, changed).equation.startswith(equation)
+EQUATIONS = (
+    "v0 G + c0 alpha = a0",
+    "v0 K + c0 beta = b0",
+    "v1 G + c1 alpha = a1",
+    "(v1-c1) K + c1 beta = b1",
+)
+
+
+@pytest.mark.parametrize("choice", [1, 2])
+def test_each_equation_is_checked(ctx, machine_id, choice: int) -> None:
+    values = [int(choice == option) for option in (1, 2)]
+    expected = [(option, equation) for option in (1, 2) for equation in EQUATIONS]
+    expected += [(None, "v G + c A = a_s"), (None, "(v-c) K + c B = b_s")]
+    for number, (option, equation) in enumerate(expected):
+        error = refused(ctx, machine_id, 1, forger.forge(ctx, machine_id, 1, values, broken=number))
+        assert (error.option, error.equation) == (option, equation)
 
 
 @given(st.binary(max_size=720))
