@@ -4,9 +4,10 @@
     clock.now()                         # aware, UTC
     clock.set(what_the_officers_saw)    # survives a restart; the source itself is never touched
 
-An unprivileged program cannot set the machine's clock and need not. The difference is one line in `offset_file`,
-"source 3600000000": which base it was set against, and microseconds to add. Where the source cannot be read the
-officers' time is set against the system clock instead, so that a dead battery never keeps a booth from opening.
+An unprivileged program cannot set the machine's clock and need not. The difference is one line in
+`offset_file`, "source 3600000000": which base it was set against, and microseconds to add. Where the source
+cannot be read the officers' time is set against the system clock instead, so that a dead battery never keeps
+a booth from opening.
 """
 
 import os
@@ -48,7 +49,7 @@ class Offset:
 
 
 class BoothClock:
-    """`source` is a text file with seconds since 1970, or None for the system clock. For use from one thread."""
+    """`source` is a text file with seconds since 1970, or None for the system clock."""
 
     def __init__(
         self, source: Path | None, offset_file: Path, system: Callable[[], float] = time.time
@@ -58,7 +59,7 @@ class BoothClock:
         self._system = system
 
     def now(self) -> datetime:
-        """Booth time, aware, UTC. Raises ClockError for a source or an offset file that cannot be believed."""
+        """Booth time, aware, UTC. Raises ClockError where source or offset file cannot be believed."""
         offset = self._offset()
         return self._add(self._base(offset.base), offset.microseconds)
 

@@ -26,7 +26,7 @@ class Watchdog:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Watchdog":
-        """As the supervisor set it up; `interval` is half of what it allows, as sd_watchdog_enabled(3) advises."""
+        """As the supervisor set it up; `interval` is half of what it allows (sd_watchdog_enabled(3))."""
         address = environment.get("NOTIFY_SOCKET") or None
         if address is not None and address[0] not in "/@":
             address = None
@@ -41,7 +41,7 @@ class Watchdog:
         self._send("WATCHDOG=1")
 
     def status(self, text: str) -> None:
-        """One line for who looks at the unit. Never a voter, a choice or a PIN: it ends in the system's journal."""
+        """One line for who looks at the unit: no voter, no choice, no PIN, for it is kept in the journal."""
         self._send("", text)
 
     def stopping(self) -> None:

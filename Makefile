@@ -1,0 +1,83 @@
+# Bilik. `make` alone lists what there is. The first target that needs it sets everything up.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint sim bench gen gen-check lock clean system
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(READY) ## hold an election on the simulated booth: 40 voters, one power cut, audit
+	$(RUN)/bilik-sim demo --out out/demo
+
+test: $(READY) ## run all tests
+	$(RUN)/python -m pytest
+
+lint: $(READY) ## types, style and format
+	$(RUN)/mypy
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+
+sim: $(READY) ## open the booth in a window and play it by hand
+	$(RUN)/bilik-sim desk
+
+bench: $(READY) ## measure sealing, verifying, screens and the voter's waits
+	$(RUN)/python -m bench
+
+gen: $(READY) ## write the generated files: state diagram, command help
+	$(RUN)/python docs/generate.py
+
+gen-check: $(READY) ## fail if a generated file is stale
+	$(RUN)/python docs/generate.py --check
+
+# Left out of the lock: Blinka's HTTP client and USB bridges. See docs/decisions/04-fingerprint-library.md.
+UNWANTED := adafruit-circuitpython-connectionmanager adafruit-circuitpython-requests \
+	adafruit-circuitpython-typing binho-host-adapter pyftdi pyusb sysv-ipc
+
+lock: system ## make requirements.lock anew from requirements.in
+	@set -e; venv=$$(mktemp -d); trap 'rm -rf "$$venv"' EXIT; \
+	$(PYTHON) -m venv "$$venv"; "$$venv/bin/pip" install --quiet uv; \
+	"$$venv/bin/uv" pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+	  $(addprefix --no-emit-package ,$(UNWANTED)) --output-file requirements.lock requirements.in
+	@echo "requirements.lock is new: look at the difference before you commit it"
+
+clean: ## remove everything that was made
+	rm -rf $(VENV) build out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements.lock setup.cfg
+	@$(MAKE) --no-print-directory system
+	@echo "bilik: setting up $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(RUN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@$(RUN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# What must come from the distribution: Python 3.11 with venv, libsodium. Installed only where it is absent.
+SODIUM := $(PYTHON) -c 'import ctypes; ctypes.CDLL("libsodium.so.23")' 2>/dev/null || \
+	$(PYTHON) -c 'import ctypes; ctypes.CDLL("libsodium.so.26")' 2>/dev/null
+VENVS := $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null
+
+system:
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "bilik: $(PYTHON) was not found; install Python 3.11 or later, or say: make PYTHON=/path/to/python"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "bilik: Python 3.11 or later is needed and $(PYTHON) is $$($(PYTHON) -V); say: make PYTHON=python3.11"; exit 1; }
+	@missing=""; { $(SODIUM); } || missing="libsodium23"; \
+	{ $(VENVS); } || missing="$$missing python3-venv"; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then \
+	  echo "bilik: please install with your distribution's tool:" $$missing; exit 1; fi; \
+	if [ "$$(id -u)" = 0 ]; then root="env"; elif sudo -n true 2>/dev/null; then root="sudo -n env"; else \
+	  echo "bilik: please install first: sudo apt-get install" $$missing; exit 1; fi; \
+	echo "bilik: installing from the distribution:" $$missing; \
+	install="$$root DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing"; \
+	$$install >/dev/null 2>&1 || { $$root apt-get update -qq && $$install >/dev/null; } || { \
+	  echo "bilik: that failed; please install them by hand: apt-get install" $$missing; exit 1; }
+	@{ $(SODIUM); } || { echo "bilik: libsodium is installed and $(PYTHON) cannot load it"; exit 1; }
+	@{ $(VENVS); } || { echo "bilik: $(PYTHON) has no venv module; use the distribution's python3"; exit 1; }
