@@ -12,6 +12,9 @@ from firmware.ballot.group import Q, encode_scalar
 from firmware.ballot.hashes import MACHINE_ID_SIZE, NONCE_SIZE, h, hq, os_random, sized, u32
 
 
+SERIAL_SIZE = 16
+
+
 def fresh_nonce() -> bytes:
     """A ballot nonce xi: 32 bytes, the ballot path's only draw from the operating system."""
     return os_random(NONCE_SIZE)
@@ -33,6 +36,15 @@ def commitment(ctx: Context, machine_id: bytes, j: int, xi: bytes) -> bytes:
     """N = H(HI; 60 | xi), published before the voter of ballot j chooses. 32 bytes. Raises BadInput."""
     key = ballot_key(ctx, ballot_id(ctx, machine_id, j))
     return h(key, b"\x60" + sized(xi, NONCE_SIZE, "the ballot nonce"))
+
+
+def slip_serial(ctx: Context, machine_id: bytes, j: int, xi: bytes) -> bytes:
+    """r = the first 16 bytes of H(HI; 65 | xi): the serial on ballot j's slip. Raises BadInput.
+
+    To whoever lacks xi it is random and names no ballot; drawn from xi, it is no place to hide a message.
+    """
+    key = ballot_key(ctx, ballot_id(ctx, machine_id, j))
+    return h(key, b"\x65" + sized(xi, NONCE_SIZE, "the ballot nonce"))[:SERIAL_SIZE]
 
 
 def challenge(key: bytes, options: int, transcript: bytes) -> int:
