@@ -25,10 +25,11 @@ from firmware.election.manifest import (
 )
 from firmware.election.manifest_agree import check_agreement
 from firmware.election.rules import read_rules
+from firmware.election.slug import SLUG
 
 MANIFEST_LIMIT = 256 * 1024
-SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-SERIAL = r"[0-9a-f]{2,40}"
+
+SERIAL = r"[0-9a-f]{1,40}"
 TEMPLATE_SIZES = (512, 768, 1536)
 ROWS_LIMIT = 10_000
 TRUSTEES_LIMIT = 12
@@ -121,7 +122,7 @@ def _officer(fields: Fields) -> OfficerEntry:
     index = fields.number("roll_index", 1, OFFICERS_LIMIT) if role in ROLL_ROLES else None
     share = fields.octets("roll_share", 1, 512) if role in ROLL_ROLES else None
     entry = OfficerEntry(
-        fields.text("serial", 2, 40, pattern=SERIAL), fields.text("name", 2, 60), role, index, share
+        fields.text("serial", 1, 40, pattern=SERIAL), fields.text("name", 2, 60), role, index, share
     )
     fields.done()
     return entry
@@ -131,7 +132,7 @@ def _trustee(fields: Fields) -> TrusteeEntry:
     entry = TrusteeEntry(
         fields.number("index", 1, TRUSTEES_LIMIT),
         fields.text("name", 2, 60),
-        fields.text("serial", 2, 40, pattern=SERIAL),
+        fields.text("serial", 1, 40, pattern=SERIAL),
         fields.octets("announcement", 104, 8 + 96 * TRUSTEES_LIMIT),
     )
     fields.done()
