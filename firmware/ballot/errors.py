@@ -16,6 +16,10 @@ class SodiumFailure(BallotError):
     """libsodium answered something that it documents as impossible."""
 
 
+class RandomnessFailed(BallotError):
+    """The operating system gave fewer random bytes than asked for."""
+
+
 class BadInput(BallotError):
     """The caller passed a wrong length, an index out of range, or parameters that do not fit."""
 

@@ -6,7 +6,7 @@ Only fixed-layout bytes are ever hashed: the caller concatenates, nothing is re-
 import hmac
 import os
 
-from firmware.ballot.errors import BadInput, SodiumFailure
+from firmware.ballot.errors import BadInput, RandomnessFailed
 from firmware.ballot.group import Q
 
 VERSION = b"BILIK-E2E/1".ljust(32, b"\0")
@@ -44,5 +44,5 @@ def os_random(size: int) -> bytes:
     """`size` (<= 256) bytes from getrandom(2), which waits until the kernel's generator is seeded."""
     data = os.getrandom(size)
     if len(data) != size:
-        raise SodiumFailure("the operating system gave too few random bytes")
+        raise RandomnessFailed("the operating system gave too few random bytes")
     return data

@@ -11,7 +11,6 @@ from firmware.ballot.errors import BadInput
 from firmware.ballot.group import Q, encode_scalar
 from firmware.ballot.hashes import MACHINE_ID_SIZE, NONCE_SIZE, h, hq, os_random, sized, u32
 
-
 SERIAL_SIZE = 16
 
 
