@@ -139,7 +139,7 @@ def check_one_authorised(standings: Sequence[Standing], medium: str) -> None:
 
 
 def merge(internal: Sequence[Standing | None], stick: Sequence[Standing | None]) -> list[Standing]:
-    """One register out of two copies (A4): internal is written first, so it is the newer where both are whole.
+    """One register out of two copies (A4): internal is written first, so it is the newer if both are whole.
 
     A torn cell takes the other copy's state. Raises RegisterError where neither copy can explain the other.
     """
@@ -166,11 +166,11 @@ def settled(standings: Sequence[Standing], cast: int, mode: int) -> Standing | N
 
 
 def _merge_cell(row: int, internal: Standing | None, stick: Standing | None) -> Standing:
-    if internal is None and stick is None:
-        raise _fault("internal", f"cell {row} is torn on both media [A4]")
-    if internal is None or stick is None:
-        return internal if internal is not None else Standing(stick or 0)
-    if internal != stick and internal not in _LATER[stick]:
+    if internal is None:
+        if stick is None:
+            raise _fault("internal", f"cell {row} is torn on both media [A4]")
+        return stick
+    if stick is not None and internal != stick and internal not in _LATER[stick]:
         raise _fault("stick", f"cell {row} is ahead of the internal medium's [A4]")
     return internal
 

@@ -7,6 +7,8 @@ record that may not stand there. No message ever holds a choice, a key or a vote
 
 from __future__ import annotations
 
+import errno
+
 
 class StorageError(Exception):
     """Root of every error of this package; the text is one line for the journal and the officer."""
@@ -100,6 +102,29 @@ class MediumReadOnly(MediumError):
 
 class MediumFailed(MediumError):
     """A write, flush or read failed, or what was read back is not what was written."""
+
+
+_GONE = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.ENOTDIR, errno.ESTALE}
+if hasattr(errno, "ENOMEDIUM"):  # Linux only; auditors read logs elsewhere too
+    _GONE.add(errno.ENOMEDIUM)
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+def from_os_error(medium: str, file: str, error: OSError, *, gone: bool) -> MediumError:
+    """The MediumError for what the operating system said.
+
+    `gone`: the directory is no longer there, which tells a stick that was pulled (it may answer EIO) from a
+    broken one.
+    """
+    reason = error.strerror or "the operating system gave no reason"
+    if gone or error.errno in _GONE:
+        return MediumGone(medium, file, reason)
+    if error.errno in _FULL:
+        return MediumFull(medium, file, reason)
+    if error.errno in _READ_ONLY:
+        return MediumReadOnly(medium, file, reason)
+    return MediumFailed(medium, file, reason)
 
 
 def _article(medium: str) -> str:

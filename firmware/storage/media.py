@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from firmware.storage.errors import MediumError, MediumFailed, MediumFull, MediumGone, MediumReadOnly
+from firmware.storage.errors import MediumError, MediumFailed, MediumGone, from_os_error
 from firmware.storage.layer import OS, FileLayer, Identity
 from firmware.storage.slot import SLOT_BYTES, ZERO_SLOT
 
@@ -22,9 +22,6 @@ FILE_TIME_NS = 946_684_800 * 10**9  # 2000-01-01 00:00 UTC on every file, so tha
 MAX_FILE_BYTES = 1 << 28
 CHUNK = 1 << 20
 _DIRECT = getattr(os, "O_DIRECT", 0)
-_GONE = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.ENOTDIR, errno.ESTALE, errno.ENOMEDIUM}
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 @dataclass
@@ -204,21 +201,11 @@ class Medium:
         try:
             yield
         except OSError as error:
-            self._failure = self._named(file, error)
+            self._failure = from_os_error(self.name, file, error, gone=self._vanished())
             raise self._failure from None
         except MediumError as error:
             self._failure = error
             raise
-
-    def _named(self, file: str, error: OSError) -> MediumError:
-        reason = error.strerror or "the operating system gave no reason"
-        if error.errno in _GONE or self._vanished():
-            return MediumGone(self.name, file, reason)
-        if error.errno in _FULL:
-            return MediumFull(self.name, file, reason)
-        if error.errno in _READ_ONLY:
-            return MediumReadOnly(self.name, file, reason)
-        return MediumFailed(self.name, file, reason)
 
     def _vanished(self) -> bool:
         """An I/O error and no directory any more: it was pulled, not broken."""

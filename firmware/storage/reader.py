@@ -1,60 +1,36 @@
-"""Reading a log as an auditor does: slots, then the chain (clauses S1..S9, C1..C8). Pure.
+"""Reading a log as an auditor does: `read_log` (entries.py), then `check_chain` (clauses C1..C7). Pure.
 
-`read_log` splits a file into entries; `check_chain` proves who wrote them and in what order. The order of
-ballots is checked in replay.py. Recovery reads with the same code.
+The chain proves who wrote the slots and that none is missing between them. The order of ballots is checked in
+replay.py. Recovery at start reads with the same code.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from firmware.storage.errors import ForeignLog, LogError, RecordError, UnknownVersion
+from firmware.storage.entries import ZERO_SLOT_HASH, Entry, Valid, Void, read_log, used_slots
+from firmware.storage.errors import ForeignLog, LogError, RecordError
 from firmware.storage.keys import certified_bytes, verify
 from firmware.storage.records import Recovery, Session
-from firmware.storage.slot import (
-    SLOT_BYTES,
-    VERSION,
-    ZERO_HASH,
-    ZERO_SLOT,
-    Kind,
-    Log,
-    Slot,
-    SlotFault,
-    digest_holds,
-    parse,
-    version_of,
-)
+from firmware.storage.slot import ZERO_HASH, Kind, Log, Slot
+
+__all__ = [
+    "ANYONE",
+    "ZERO_SLOT_HASH",
+    "Chain",
+    "Entry",
+    "Expected",
+    "Valid",
+    "Void",
+    "check_chain",
+    "read_log",
+    "used_slots",
+]
 
 R = TypeVar("R")
-ZERO_SLOT_HASH = hashlib.sha256(ZERO_SLOT).digest()
-
-
-@dataclass(frozen=True)
-class Valid:
-    """A slot whose structure and digest hold."""
-
-    slot: Slot
-
-    @property
-    def number(self) -> int:
-        """Its index in the file."""
-        return self.slot.number
-
-
-@dataclass(frozen=True)
-class Void:
-    """An index in the used part whose bytes are no slot: `sha256` is over its 4096 bytes."""
-
-    number: int
-    sha256: bytes
-    reason: str
-
-
-Entry = Valid | Void
 
 
 @dataclass(frozen=True)
@@ -94,40 +70,6 @@ class Chain:
     @cached_property
     def _indices(self) -> frozenset[int]:
         return frozenset(slot.number for slot in self.slots)
-
-
-def used_slots(data: bytes) -> int:
-    """Slots up to and including the last one that is not all zero."""
-    return -(-len(data.rstrip(b"\0")) // SLOT_BYTES)
-
-
-def read_log(data: bytes, log: Log) -> list[Entry]:
-    """Every index of the used part of a log file, in order.
-
-    Raises UnknownVersion, or LogError where an intact slot breaks a clause (a torn write cannot do that).
-    """
-    if len(data) % SLOT_BYTES:
-        number = len(data) // SLOT_BYTES
-        raise LogError(log.label, number, f"the file of {len(data)} bytes ends inside a slot [C8]")
-    raws = (data[n * SLOT_BYTES : (n + 1) * SLOT_BYTES] for n in range(used_slots(data)))
-    return [_entry(raw, log, number) for number, raw in enumerate(raws)]
-
-
-def _entry(raw: bytes, log: Log, number: int) -> Entry:
-    version = version_of(raw)
-    intact = digest_holds(raw)
-    if version not in (None, VERSION) and (intact or number == 0):
-        raise UnknownVersion(
-            log.label, number, f"format version {version} is not known, this is {VERSION} [S2]"
-        )
-    if raw == ZERO_SLOT:
-        return Void(number, ZERO_SLOT_HASH, "all zero inside the used part [C6]")
-    if not intact:
-        return Void(number, hashlib.sha256(raw).digest(), "the slot's digest does not match its bytes [S9]")
-    try:
-        return Valid(parse(raw, log, number))
-    except SlotFault as fault:
-        raise LogError(log.label, number, str(fault)) from None
 
 
 def check_chain(

@@ -24,12 +24,12 @@ class Copy:
     entries: tuple[Entry, ...]
     chain: Chain
 
-    def hash_at(self, number: int) -> bytes | None:
-        """SHA-256 of an unreadable or blank slot; None where a valid record stands."""
+    def hash_at(self, number: int) -> bytes:
+        """SHA-256 of the 4096 bytes at this index, blank or not."""
         if number >= len(self.entries):
             return ZERO_SLOT_HASH
         entry = self.entries[number]
-        return entry.sha256 if isinstance(entry, Void) else None
+        return entry.sha256 if isinstance(entry, Void) else entry.slot.hash
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,7 @@ def _voids(internal: Copy, stick: Copy, size: int) -> tuple[VoidName, ...]:
     if len(open_numbers) > MAX_VOIDS:
         reason = f"{len(open_numbers)} unreadable slots are more than torn writes explain [R4]"
         raise Damaged(internal.chain.log.label, open_numbers[0], reason)
-    blank = ZERO_SLOT_HASH
-    return tuple(VoidName(n, internal.hash_at(n) or blank, stick.hash_at(n) or blank) for n in open_numbers)
+    return tuple(VoidName(n, internal.hash_at(n), stick.hash_at(n)) for n in open_numbers)
 
 
 def _names(slots: Sequence[Slot]) -> dict[int, VoidName]:

@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import reduce
 
+from firmware.storage.ballot_records import SLIP_PRINTED, SLIP_UNKNOWN
 from firmware.storage.errors import LogError, RecordError
 from firmware.storage.records import (
     REAL,
-    SLIP_PRINTED,
-    SLIP_UNKNOWN,
     Ballot,
     Cast,
     Close,
