@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from firmware.states.facts import Digits, Officer, Override, Paper, Purpose, Spoiling, Voter
+from firmware.states.facts import Digits, Finding, Officer, Override, Paper, Purpose, Spoiling, Voter
 
 
 @dataclass(frozen=True)
@@ -162,6 +162,7 @@ class PrintTape(Effect):
     paper: Paper
     copy: int
     officers: tuple[Officer, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,10 @@ def diagnosed(state: Diagnosing, event: DevicesChecked) -> Step[Diagnostics]:
 
 @rule
 def print_readiness(state: Diagnostics, event: Yes) -> Step[PrintingTape]:
-    return go(PrintingTape(state.day, Paper.READINESS, 1, (), state), PrintTape(Paper.READINESS, 1, ()))
+    return go(
+        PrintingTape(state.day, Paper.READINESS, 1, (), state),
+        PrintTape(Paper.READINESS, 1, (), state.findings),
+    )
 
 
 @rule

@@ -1,0 +1,35 @@
+"""`python -m firmware STATION.toml`: the booth's daemon."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+from firmware.config import ConfigError, load
+from firmware.watchdog import Watchdog
+
+USAGE = "usage: python -m firmware STATION.toml"
+
+
+def main(arguments: list[str]) -> int:
+    """Exit 0 after SIGTERM, 2 where the station file cannot be used."""
+    if len(arguments) != 1 or arguments[0] in ("-h", "--help"):
+        print(USAGE, file=sys.stderr)
+        return 0 if arguments and arguments[0] in ("-h", "--help") else 2
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    level = logging.DEBUG if os.environ.get("BILIK_DEBUG") else logging.WARNING
+    logging.basicConfig(level=level, format="bilik: %(message)s")
+    try:
+        station = load(Path(arguments[0]))
+    except ConfigError as error:
+        print(f"bilik: {error}", file=sys.stderr)
+        return 2
+    from firmware.daemon import Daemon  # pygame is imported only once the station file is known to be good
+
+    return Daemon(station, Watchdog.from_environment()).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

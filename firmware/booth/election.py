@@ -1,0 +1,247 @@
+"""This booth's election: the verified package, the device key, where the logs lie, how they are opened."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from firmware.ballot.context import Context
+from firmware.booth.ballots import BallotDesk
+from firmware.booth.devices import only_stick
+from firmware.booth.startup import StartupError, trouble_of
+from firmware.booth.vault import Vault
+from firmware.config import Station
+from firmware.config import Waits as OwnWaits
+from firmware.election.errors import ElectionError
+from firmware.election.manifest import Machine
+from firmware.election.package import Package, load
+from firmware.states.facts import Counts, Language, Mode, Role, Rules, Trouble, Waits
+from firmware.storage import ledger as storage
+from firmware.storage.errors import KeyFileError, StorageError
+from firmware.storage.keys import create_device_key, load_device_key, public_bytes
+from firmware.storage.ledger import Identity, Ledger, Restart
+from firmware.tapes.paper import Choice
+from firmware.version import SOFTWARE
+
+PACKAGE = "election.bilik"
+DEVICE_KEY = "device.key"
+REHEARSAL = "simulasi"
+MAX_PACKAGE = 256 * 1024 * 1024  # bytes; 10,000 rows of two 1,536-byte templates and six photos stay below
+
+
+@dataclass
+class Opened:
+    """Logs that are open for writing, real or rehearsal."""
+
+    mode: Mode
+    ledger: Ledger
+    restart: Restart
+    desk: BallotDesk
+    context: Context
+
+
+@dataclass
+class Election:
+    package: Package
+    machine: Machine
+    device_key: Ed25519PrivateKey = field(repr=False)
+    internal: Path
+    stick: Path
+    station: Station
+    vault: Vault
+    clock_confirmed: bool = False
+    software: str = SOFTWARE
+
+    @property
+    def zone(self) -> tzinfo:
+        """The polling station's zone: the package's hours carry its offset."""
+        return self.package.manifest.opens.tzinfo or UTC
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The options as papers print them; a blank vote has no number of its own."""
+        return tuple(Choice(0 if o.blank else o.number, o.name) for o in self.package.manifest.options)
+
+    @property
+    def origin(self) -> str:
+        """The name of this machine's logs in checkpoints."""
+        return f"bilik/{self.package.manifest.election_id}/{slug(self.machine.name)}"
+
+    def rules(self, own: OwnWaits) -> Rules:
+        """The package's rules and, where the station file says so, this booth's own waits."""
+        manifest = self.package.manifest
+        given = manifest.rules
+        usual = Waits()
+        waits = Waits(
+            idle=own.idle if own.idle is not None else given.idle_seconds,
+            countdown=own.countdown if own.countdown is not None else given.countdown_seconds,
+            notice=own.notice if own.notice is not None else usual.notice,
+            thanks=own.thanks if own.thanks is not None else given.thanks_seconds,
+            pin=own.pin if own.pin is not None else usual.pin,
+            retry=own.retry if own.retry is not None else usual.retry,
+        )
+        return Rules(
+            options=len(manifest.options),
+            blank=given.blank,
+            finger_tries=given.finger_tries,
+            spoils=given.spoils_before_help,
+            receipt=given.receipt,
+            copies=given.copies,
+            trustees=len(manifest.trustees),
+            threshold=manifest.threshold,
+            may_override=tuple(Role(role) for role in given.override_roles),
+            languages=tuple(Language(code) for code in given.languages),
+            opens=manifest.opens,
+            waits=waits,
+        )
+
+    def open(self, mode: Mode) -> Opened:
+        """Open (make, recover) the logs of this mode on both media. Raises StartupError."""
+        context = self.package.context()
+        if mode is Mode.SIMULASI:
+            context = context.simulasi()
+        machine = public_bytes(self.device_key)
+        desk = BallotDesk(context, machine, self.choices)
+        identity = Identity(
+            election_hash=context.he,
+            device_key=self.device_key,
+            mode=int(mode),
+            origin=self.origin,
+            roll_size=self.package.manifest.roll.rows,
+            slots=self._slots(),
+        )
+        internal, stick = self._folders(mode)
+        try:
+            internal.mkdir(exist_ok=True)
+            stick.mkdir(exist_ok=True)
+            ledger, restart = Ledger.open(internal, stick, identity, desk.commit_next)
+        except StorageError as error:
+            trouble, halt = trouble_of(error)
+            raise StartupError(trouble, str(error), halt=halt) from error
+        except OSError as error:
+            raise StartupError(Trouble.STICK_READ_ONLY, f"{error.filename}: {error.strerror}") from error
+        return Opened(mode, ledger, restart, desk, context)
+
+    def _slots(self) -> tuple[int, int]:
+        """Room for every voter to spoil twice, and for the day's officers; the station file may say more."""
+        rows, own = self.package.manifest.roll.rows, self.station.log
+        return own.ballots_slots or 512 + 6 * rows, own.events_slots or 1024 + 2 * rows
+
+    def _folders(self, mode: Mode) -> tuple[Path, Path]:
+        if mode is Mode.SIMULASI:
+            return self.internal / REHEARSAL, self.stick / REHEARSAL
+        return self.internal, self.stick
+
+    def rehearsal_gone(self) -> bool:
+        return not any(folder.exists() for folder in self._folders(Mode.SIMULASI))
+
+    def purge_simulasi(self) -> bool:
+        """Delete a rehearsal's data on both media; whether there was any. Raises StorageError, OSError."""
+        folders = self._folders(Mode.SIMULASI)
+        if self.rehearsal_gone():
+            return False
+        for folder in folders:
+            folder.mkdir(exist_ok=True)
+        storage.purge(*folders)
+        for folder in folders:
+            folder.rmdir()
+        return True
+
+
+def slug(name: str) -> str:
+    """A name as it may stand in a checkpoint's origin: lower case, digits, hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "booth"
+
+
+def open_election(station: Station) -> Election:
+    """Find stick, key and package, and verify them. Raises StartupError."""
+    stick = only_stick(station.booth.sticks)
+    if isinstance(stick, Trouble):
+        raise StartupError(stick)
+    key = device_key(station.booth.internal / DEVICE_KEY)
+    package = _package(station, stick)
+    machine = package.machine(public_bytes(key))
+    if machine is None:
+        raise StartupError(Trouble.WRONG_MACHINE, public_bytes(key).hex())
+    _put_public_part(package, stick)
+    return Election(package, machine, key, station.booth.internal, stick, station, Vault())
+
+
+def device_key(path: Path) -> Ed25519PrivateKey:
+    """This booth's key; the first start makes it. Raises StartupError."""
+    try:
+        return load_device_key(path) if path.exists() else create_device_key(path)
+    except (KeyFileError, OSError) as error:
+        raise StartupError(Trouble.MEDIUM_FAILED, str(error), halt=True) from error
+
+
+def _package(station: Station, stick: Path) -> Package:
+    """The booth's own copy, or, where it has none, the whole package on the stick, taken over."""
+    own = station.booth.internal / PACKAGE
+    source = own if own.exists() else stick / PACKAGE
+    if not source.exists():
+        raise StartupError(Trouble.NO_PACKAGE, PACKAGE)
+    try:
+        if source.stat().st_size > MAX_PACKAGE:
+            raise StartupError(Trouble.BAD_PACKAGE, f"{PACKAGE} is larger than {MAX_PACKAGE} bytes")
+        data = source.read_bytes()
+        package = load(data, authority=station.booth.authority)
+    except ElectionError as error:
+        raise StartupError(Trouble.BAD_PACKAGE, str(error)) from error
+    except OSError as error:
+        raise StartupError(Trouble.BAD_PACKAGE, f"{source.name}: {error.strerror}") from error
+    if package.roll is None:
+        raise StartupError(Trouble.NO_PACKAGE, f"{PACKAGE} on the stick is a public part, without the roll")
+    if source is not own:
+        write_file(own, data)
+    return package
+
+
+def _put_public_part(package: Package, stick: Path) -> None:
+    """The stick carries the package without the roll, for whoever audits. Raises StartupError."""
+    public, path = package.public_part(), stick / PACKAGE
+    try:
+        if path.exists() and path.stat().st_size == len(public) and path.read_bytes() == public:
+            return
+        write_file(path, public)
+    except OSError as error:
+        trouble = Trouble.STICK_FULL if error.errno == 28 else Trouble.STICK_READ_ONLY
+        raise StartupError(trouble, f"{path.name}: {error.strerror}") from error
+
+
+STILL = (946_684_800, 946_684_800)  # 2000-01-01 UTC: file times give nothing away
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Whole or not at all, durable, with a file time that tells nothing. Raises OSError."""
+    new = path.with_name(path.name + ".new")
+    with new.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.utime(new, STILL)
+    new.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def figures(counts: storage.Counts) -> Counts:
+    """The ledger's counts as the states carry them."""
+    return Counts(
+        roll=counts.roll,
+        authorised=counts.authorised,
+        overridden=counts.overridden,
+        cast=counts.cast,
+        spoiled=counts.spoiled,
+        abandoned=counts.abandoned,
+        slips=counts.slips,
+        unknown_slips=counts.unknown_slips,
+    )

@@ -1,0 +1,51 @@
+"""The daemon's one inbox: events of the states, raw touches, and a few messages of the workers."""
+
+from __future__ import annotations
+
+import queue
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from firmware.drivers.touch import Touch
+from firmware.election.package import Package
+from firmware.states.events import Event
+from firmware.states.facts import Finding
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One device's answer to a check-up."""
+
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class PackageLoaded:
+    """The booth knows its election: the screens can be built. `machine` is this booth's registered name."""
+
+    package: Package = field(repr=False)
+    machine: str
+
+
+@dataclass(frozen=True)
+class PrintJob:
+    """The clerk has made a paper ready for the printer."""
+
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A trustee's share, on its way from the card to the clerk; gone when the partial decryption is made."""
+
+    trustee: int
+    secret: int = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Quit:
+    """Stop in good order (SIGTERM)."""
+
+
+Item: TypeAlias = Event | Touch | Checked | PackageLoaded | PrintJob | Share | Quit
+Inbox: TypeAlias = queue.SimpleQueue[Item]

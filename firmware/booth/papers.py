@@ -1,0 +1,142 @@
+"""From the day's figures to the printer's bytes: every tape and the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from firmware.booth.counting import Totals
+from firmware.booth.election import Election, Opened
+from firmware.clock import BoothClock, ClockError
+from firmware.states.facts import Finding, Mode, Officer, Paper, Role
+from firmware.tapes import paper
+from firmware.tapes.opening import resume_tape, zero_tape
+from firmware.tapes.readiness import Check, readiness_tape
+from firmware.tapes.receipt import confirmation_code, receipt
+from firmware.tapes.result import result_tape
+
+ROLE_WORDS = {
+    Role.CHAIR: "Ketua KPPS",
+    Role.MEMBER: "Anggota KPPS",
+    Role.TECHNICIAN: "Teknisi",
+    Role.TRUSTEE: "Pemegang kunci",
+}
+
+
+class Papers:
+    """One election's papers, made from what the ledger says at the moment of printing."""
+
+    def __init__(self, election: Election, opened: Opened, clock: BoothClock) -> None:
+        self._election = election
+        self._opened = opened
+        self._clock = clock
+        self._simulasi = opened.mode is Mode.SIMULASI
+
+    def header(self) -> paper.Header:
+        manifest = self._election.package.manifest
+        return paper.Header(
+            title=manifest.title,
+            village=f"{manifest.village}, {manifest.district}",
+            tps=f"{manifest.tps:03d}",
+            booth=self._election.machine.name,
+            election_hash=self._opened.context.he,
+            machine_id=self._election.machine.key,
+            software=self._election.software,
+        )
+
+    def when(self) -> str:
+        """Booth time as people write it; a clock that cannot be read is said, not hidden."""
+        try:
+            return self._clock.in_zone(self._election.zone).strftime("%d-%m-%Y %H.%M")
+        except ClockError:
+            return "jam tidak terbaca"
+
+    def receipt(self, ballot_hash: bytes) -> bytes:
+        return receipt(self.header(), code=confirmation_code(ballot_hash), simulasi=self._simulasi).data
+
+    def tape(
+        self,
+        which: Paper,
+        copy: int,
+        officers: Sequence[Officer],
+        result: Totals | None,
+        findings: Sequence[Finding] = (),
+    ) -> bytes:
+        """One copy of a tape. Raises TapeError."""
+        manifest = self._election.package.manifest
+        counts = self._counts()
+        signed = [paper.Officer(o.name, ROLE_WORDS[o.role]) for o in officers]
+        checkpoints = self._opened.ledger.checkpoints()
+        copies = manifest.rules.copies
+        match which:
+            case Paper.ZERO:
+                return zero_tape(
+                    self.header(),
+                    counts=counts,
+                    officers=signed,
+                    checkpoints=checkpoints,
+                    when=self.when(),
+                    copy=copy,
+                    copies=copies,
+                    options=self._election.choices,
+                    simulasi=self._simulasi,
+                ).data
+            case Paper.RESUME:
+                return resume_tape(
+                    self.header(),
+                    counts=counts,
+                    officers=signed,
+                    checkpoints=checkpoints,
+                    when=self.when(),
+                    copy=copy,
+                    copies=copies,
+                    remarks=self._remarks(),
+                    simulasi=self._simulasi,
+                ).data
+            case Paper.RESULT:
+                assert result is not None
+                return result_tape(
+                    self.header(),
+                    counts=counts,
+                    options=self._election.choices,
+                    totals=result.totals,
+                    officers=signed,
+                    trustees=self._trustees(result),
+                    checkpoints=checkpoints,
+                    when=self.when(),
+                    copy=copy,
+                    copies=copies,
+                    simulasi=self._simulasi,
+                ).data
+            case Paper.READINESS:
+                checks = [Check(f.device.value, f.fine, f.detail) for f in findings]
+                return readiness_tape(self.header(), checks=checks, when=self.when()).data
+        raise ValueError(which)
+
+    def _counts(self) -> paper.Counts:
+        now = self._opened.ledger.counts
+        return paper.Counts(
+            roll=now.roll,
+            authorised=now.authorised,
+            overridden=now.overridden,
+            cast=now.cast,
+            spoiled=now.spoiled,
+            abandoned=now.abandoned,
+            slips=now.slips,
+        )
+
+    def _remarks(self) -> list[str]:
+        """What this restart found, for witnesses to read."""
+        began = self._opened.restart
+        remarks = [f"Dinyalakan {began.sessions} kali (sessions: {began.sessions})"]
+        if began.spoiled_trailing:
+            remarks.append("Satu surat suara yang belum selesai dibatalkan (one unfinished ballot spoiled)")
+        if began.voter_must_return:
+            remarks.append("Pemilih terakhir harus mengulang (the last voter votes again)")
+        remarks += [f"Stik dilengkapi: {what} (stick brought level)" for what in began.rolled_forward]
+        if began.voids:
+            remarks.append(f"{began.voids} slot rusak dicatat (void slots recorded)")
+        return remarks
+
+    def _trustees(self, result: Totals) -> list[paper.Officer]:
+        names = {t.index: t.name for t in self._election.package.manifest.trustees}
+        return [paper.Officer(names[i], f"{ROLE_WORDS[Role.TRUSTEE]} {i}") for i in result.trustees]

@@ -1,0 +1,65 @@
+"""The devices of this station, opened as station.toml names them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from firmware.clock import BoothClock
+from firmware.config import Station
+from firmware.drivers.card import CardReader
+from firmware.drivers.display import Framebuffer
+from firmware.drivers.fingerprint import FingerprintSensor
+from firmware.drivers.fingerprint_link import Pace
+from firmware.drivers.pins import Pins
+from firmware.drivers.port import SerialPort
+from firmware.drivers.printer import Printer, Timeouts
+from firmware.drivers.touch import TouchPanel
+
+
+class Ports:
+    """Every port opens lazily, so that a missing cable is a fault to show, not a reason not to start."""
+
+    def __init__(self, station: Station) -> None:
+        self._station = station
+        reader, sensor, printer = station.reader, station.sensor, station.printer
+        display, touch = station.display, station.touch
+        self._lines = (
+            SerialPort(str(reader.port), reader.baud),
+            SerialPort(str(sensor.port), sensor.baud),
+            SerialPort(str(printer.port), printer.baud, rtscts=printer.rtscts),
+        )
+        self.reader = CardReader(self._lines[0], poll_seconds=reader.poll_seconds)
+        self.sensor = FingerprintSensor(
+            self._lines[1],
+            template_size=sensor.template_size,
+            score_floor=sensor.score_floor,
+            security=sensor.security,
+            pace=Pace(poll=sensor.poll_seconds),
+        )
+        self.printer = Printer(self._lines[2], timeouts=Timeouts(job=printer.seconds_to_print))
+        self.display = Framebuffer(
+            str(display.framebuffer),
+            display.width,
+            display.height,
+            stride=display.stride,
+            pixel=display.pixel,
+        )
+        self.touch = TouchPanel(
+            str(touch.device),
+            max_x=touch.max_x,
+            max_y=touch.max_y,
+            width=display.width,
+            height=display.height,
+            rotation=touch.rotation,
+        )
+        source = station.clock.path if station.clock is not None else None
+        self.clock = BoothClock(source, station.booth.internal / "clock.offset")
+
+    def pins(self, on_tamper: Callable[[], None]) -> Pins:
+        """Key, tamper switch, lamp, buzzer. The key and the buttons have no rule of their own yet."""
+        return Pins(self._station.pins, on_tamper, lambda _on: None, lambda _button: None)
+
+    def close(self) -> None:
+        self.display.close()
+        for line in self._lines:
+            line.close()

@@ -1,0 +1,67 @@
+"""A thread for what blocks: commands come in by a queue, what happens goes out to the inbox.
+
+Nothing raised inside passes the thread: a driver's trouble becomes an event, anything else ends the program
+(the supervisor starts it again and recovery takes over), since a booth that limps is worse than one that
+restarts.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import threading
+from typing import Generic, TypeVar
+
+from firmware.booth.inbox import Inbox
+
+log = logging.getLogger("bilik")
+C = TypeVar("C")
+
+
+class Worker(Generic[C]):
+    """Base of the workers. Subclasses write `work()`, which returns when `stopping` is set."""
+
+    name = "worker"
+
+    def __init__(self, inbox: Inbox) -> None:
+        self.inbox = inbox
+        self.commands: queue.SimpleQueue[C] = queue.SimpleQueue()
+        self.stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self.stopping.set()
+
+    def join(self, seconds: float) -> None:
+        self._thread.join(seconds)
+
+    def send(self, command: C) -> None:
+        self.commands.put(command)
+
+    def interrupted(self) -> bool:
+        """Whether a blocking wait should end: a command is there, or the program stops."""
+        return self.stopping.is_set() or not self.commands.empty()
+
+    def next_command(self, seconds: float) -> C | None:
+        """The next command, or None after that long."""
+        try:
+            return self.commands.get(timeout=seconds)
+        except queue.Empty:
+            return None
+
+    def work(self) -> None:
+        raise NotImplementedError
+
+    def _run(self) -> None:
+        try:
+            self.work()
+        except BaseException as error:
+            # The type alone: a message could hold what no log may hold.
+            log.critical("%s thread died: %s", self.name, type(error).__name__)
+            if os.environ.get("BILIK_TRACEBACK"):
+                log.critical("traceback", exc_info=error)
+            os._exit(70)

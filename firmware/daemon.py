@@ -1,0 +1,195 @@
+"""The only loop: inbox -> step -> perform. It knows no rule and no file format; it hands on.
+
+Screens are drawn here, on the main thread, from the state alone; touches become events here, by the state's
+own screen. Effects go to whoever performs them: the clerk (evidence), the reader, the sensor, the printer,
+or the timer that this loop keeps itself.
+"""
+
+from __future__ import annotations
+
+import queue
+import secrets
+import signal
+import time
+from collections.abc import Callable
+from typing import Any
+
+from firmware.booth.clerk import Clerk
+from firmware.booth.devices import (
+    Await,
+    Cease,
+    Check,
+    Print,
+    PrinterWorker,
+    SensorWorker,
+    StickWatcher,
+    TouchWorker,
+    Verify,
+)
+from firmware.booth.face import blank_face, face_of
+from firmware.booth.inbox import Checked, Inbox, Item, PackageLoaded, PrintJob, Quit, Share
+from firmware.booth.officers import Identify
+from firmware.booth.ports import Ports
+from firmware.booth.reader import ReaderWorker
+from firmware.booth.worker import Worker, log
+from firmware.config import Station
+from firmware.drivers.touch import Touch
+from firmware.screens import Screens
+from firmware.states import effects as fx
+from firmware.states.common import needs_help
+from firmware.states.effects import Effect
+from firmware.states.events import CaseOpened, DevicesChecked, Event, PadShuffled, WaitOver
+from firmware.states.facts import Day, Device, Finding
+from firmware.states.model import Starting, State
+from firmware.states.rules import step
+from firmware.watchdog import Watchdog
+
+
+class Daemon:
+    """One booth, from power-on to power-off."""
+
+    def __init__(
+        self, station: Station, watchdog: Watchdog, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._station = station
+        self._watchdog = watchdog
+        self._now = now
+        self.inbox: Inbox = queue.SimpleQueue()
+        self.state: State = Starting(Day())
+        self._screens = Screens(blank_face(station))
+        self._ports = Ports(station)
+        self._due: float | None = None
+        self._checkup: dict[Device, Finding] | None = None
+        retry = station.waits.retry if station.waits.retry is not None else 2.0
+        watch = station.waits.watch_seconds
+        self.clerk = Clerk(self.inbox, station, self._ports.clock)
+        self._reader = ReaderWorker(
+            self.inbox, self._ports.reader, station.reader.poll_seconds, retry, self.clerk.desk
+        )
+        self._sensor = SensorWorker(self.inbox, self._ports.sensor, retry)
+        self._printer = PrinterWorker(self.inbox, self._ports.printer, retry)
+        self._touch = TouchWorker(self.inbox, self._ports.touch)
+        self._stick = StickWatcher(self.inbox, station.booth.sticks, watch)
+        self._workers: tuple[Worker[Any], ...] = (
+            self.clerk,
+            self._reader,
+            self._sensor,
+            self._printer,
+            self._touch,
+            self._stick,
+        )
+        self._performs: dict[type[Effect], Callable[[Any], None]] = {
+            fx.Wait: lambda e: self._wait(e.seconds),
+            fx.ShufflePad: lambda _: self._shuffle(),
+            fx.Identify: lambda e: self._reader.send(Identify(e.pin, e.purpose)),
+            fx.ReadFinger: lambda e: self._sensor.send(Verify(self.clerk.finger_templates(e.voter))),
+            fx.StopFinger: lambda _: self._sensor.send(Cease()),
+            fx.AwaitPrinter: lambda _: self._printer.send(Await()),
+            fx.CheckDevices: lambda _: self._check_devices(),
+        }
+        for kind in self.clerk.performs:
+            self._performs[kind] = self.clerk.send
+
+    @property
+    def performs(self) -> frozenset[type[Effect]]:
+        """The effects this daemon knows how to perform."""
+        return frozenset(self._performs)
+
+    def run(self) -> int:
+        """Until SIGTERM. Returns the exit status."""
+        signal.signal(signal.SIGTERM, lambda *_: self.inbox.put(Quit()))
+        self._show()
+        pins = self._ports.pins(lambda: self.inbox.put(CaseOpened()))
+        for worker in self._workers:
+            worker.start()
+        self._watchdog.ready("mulai")
+        self.clerk.send(fx.Restart())
+        try:
+            while self._turn():
+                pins.alarm(needs_help(self.state))
+        finally:
+            for worker in self._workers:
+                worker.stop()
+            for worker in self._workers:
+                worker.join(2.0)
+            pins.close()
+            self._ports.close()
+        return 0
+
+    def _turn(self) -> bool:
+        """One item of the inbox, or a wait that is over. False at the end."""
+        item = self._next()
+        self._watchdog.alive()
+        match item:
+            case None:
+                return True
+            case Quit():
+                self._watchdog.stopping()
+                return False
+            case Event():
+                self._handle(item)
+            case Touch(down=down, up=up):
+                event = self._screens.touch(self.state, down, up)
+                if event is not None:
+                    self._handle(event)
+            case PrintJob(data=data):
+                self._printer.send(Print(data))
+            case Share():
+                self.clerk.send(item)
+            case Checked(finding=finding):
+                self._checked(finding)
+            case PackageLoaded(package=package, machine=machine):
+                self._screens = Screens(face_of(self._station, package, machine))
+        return True
+
+    def _next(self) -> Item | None:
+        limit = self._watchdog.interval or 1.0
+        if self._due is not None:
+            limit = min(limit, self._due - self._now())
+        try:
+            return self.inbox.get(timeout=max(limit, 0.0)) if limit > 0 else self.inbox.get_nowait()
+        except queue.Empty:
+            if self._due is not None and self._now() >= self._due:
+                self._due = None
+                return WaitOver()
+            return None
+
+    def _handle(self, event: Event) -> None:
+        result = step(self.state, event)
+        if result is None:
+            log.debug("%s ignored in %s", type(event).__name__, type(self.state).__name__)
+            return
+        changed = result.state != self.state
+        if changed:
+            self._due = None
+            self.state = result.state
+            self._show()
+        for effect in result.effects:
+            self._performs[type(effect)](effect)
+
+    def _show(self) -> None:
+        self._ports.display.show(self._screens.render(self.state))
+
+    # ---- what the loop performs itself -----------------------------------------------------------------
+
+    def _wait(self, seconds: float) -> None:
+        self._due = self._now() + seconds
+
+    def _shuffle(self) -> None:
+        pad = list(range(10))
+        secrets.SystemRandom().shuffle(pad)
+        self.inbox.put(PadShuffled(tuple(pad)))
+
+    def _check_devices(self) -> None:
+        self._checkup = {}
+        for worker in (self._reader, self._sensor, self._printer, self._stick):
+            worker.send(Check())
+
+    def _checked(self, finding: Finding) -> None:
+        if self._checkup is None:
+            return
+        self._checkup[finding.device] = finding
+        if len(self._checkup) == len(Device):
+            findings = tuple(self._checkup[device] for device in Device)
+            self._checkup = None
+            self.inbox.put(DevicesChecked(findings))
