@@ -129,6 +129,7 @@ def ballot(he, joint_key, m, machine_id, j, choice, xi):
     out = {"id": H(he, b"\x1f" + machine_id + be(j))}
     hi = out["HI"] = H(he, b"\x20" + out["id"])
     out["N"] = H(hi, b"\x60" + xi)
+    out["r"] = H(hi, b"\x65" + xi)[:16]
     for o in range(1, m + 1):
         s = 1 if o == choice else 0
         x = out[f"x_{o}"] = Hq(hi, b"\x21" + be(o) + xi)

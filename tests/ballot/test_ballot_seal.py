@@ -37,6 +37,7 @@ def test_equals_the_reference(election, machine_id, choice: int) -> None:
     expected = reference.ballot(ctx.he, election.key, 2, machine_id, 7, choice, XI)
     assert seal.seal(ctx, machine_id, 7, choice, XI) == expected["body"]
     assert seal.commitment(ctx, machine_id, 7, XI) == expected["N"]
+    assert seal.slip_serial(ctx, machine_id, 7, XI) == expected["r"]
 
 
 def test_is_a_pure_function(election, machine_id, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,6 +131,8 @@ def test_bad_inputs(election, machine_id) -> None:
             seal.seal(ctx, *arguments)
     with pytest.raises(BadInput):
         seal.commitment(ctx, machine_id, 1, b"")
+    with pytest.raises(BadInput):
+        seal.slip_serial(ctx, machine_id, 1, XI[:16])
 
 
 def test_contexts_are_bounded(election) -> None:

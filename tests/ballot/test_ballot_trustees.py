@@ -10,7 +10,8 @@ from firmware.ballot import group
 from firmware.ballot.context import hp
 from firmware.ballot.errors import AnnouncementInvalid, BadInput, ShareInvalid
 from firmware.ballot.group import IDENTITY, Q
-from firmware.ballot.proofs import prove_possession
+from firmware.ballot.hashes import os_random
+from firmware.ballot.proofs import holds_possession, prove_possession
 from firmware.ballot.sharing import lagrange_at_zero
 from firmware.ballot.trustees import (
     Announcement,
@@ -132,6 +133,24 @@ def test_hand_made_announcements_are_bounded(announcements) -> None:
     ):
         with pytest.raises(AnnouncementInvalid):
             verify_announcement(changed, 3, 2)
+
+
+def test_a_coefficient_of_zero_is_refused_though_its_proof_holds() -> None:
+    for coefficients in ((0, 7), (7, 0)):
+        commitments = tuple(group.base(value) for value in coefficients)
+        proof = prove_possession(hp(3, 2), 1, coefficients, commitments, os_random)
+        assert holds_possession(hp(3, 2), 1, commitments, proof)
+        with pytest.raises(AnnouncementInvalid, match="trustee 1: the point is the identity"):
+            verify_announcement(Announcement(1, commitments, *proof), 3, 2)
+
+
+def test_a_commitment_with_bit_255_is_refused_though_libsodium_would_take_it() -> None:
+    good = group.base(7)
+    twisted = (good[:31] + bytes([good[31] | 0x80]), group.base(8))
+    proof = prove_possession(hp(3, 2), 1, (7, 8), twisted, os_random)
+    assert holds_possession(hp(3, 2), 1, twisted, proof)
+    with pytest.raises(AnnouncementInvalid, match="bit 255"):
+        verify_announcement(Announcement(1, twisted, *proof), 3, 2)
 
 
 def test_a_rogue_key_cannot_be_proven(announcements) -> None:
