@@ -72,7 +72,8 @@ def build(folder: Path, key: Ed25519PrivateKey, progress: Progress = _quiet) -> 
 
 
 def _share_out(secret: int, draft: Draft, roll: RollEntry) -> tuple[OfficerEntry, ...]:
-    """Registry entries: one Shamir share for each officer with a 9D key, wrapped so that only that card opens it."""
+    """Registry entries: one Shamir share for each officer with a 9D key, wrapped so that only that card
+    opens it."""
     holders = [officer for officer in draft.officers if officer.agree is not None]
     shares = split_secret(secret, ROLL_THRESHOLD, len(holders))
     indices = {officer.serial: index for index, officer in enumerate(holders, start=1)}
