@@ -174,7 +174,7 @@ def grouped(digits: str, size: int = 4) -> str:
 
 
 def void_mark(*, language: str = "id", simulasi: bool = False) -> bytes:
-    """What goes under a slip that broke off: says so and cuts, so that the torn slip is a paper of its own."""
+    """What goes under a slip that broke off: says so and cuts, so the torn slip is a paper of its own."""
     words = Words(language)
     out = EscPos()
     out.line("", size=1)

@@ -9,12 +9,13 @@ text. pygame shapes and rasterises into memory; no display is opened.
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-
-import pygame
-import pygame.font
+from typing import TYPE_CHECKING
 
 from firmware.tapes.errors import TextError
 from firmware.tapes.escpos import DOTS, plain
+
+if TYPE_CHECKING:
+    import pygame.font
 
 FONTS = Path(__file__).resolve().parent.parent / "assets" / "fonts"
 _FIRST = ("NotoSans-Bold.ttf", "NotoSans-Regular.ttf")
@@ -47,6 +48,8 @@ def _line(text: str, line_dots: int) -> list[bytes]:
     while points > 12 and (font.size(text)[0] > DOTS - 2 * _MARGIN or font.get_linesize() > line_dots):
         points -= 2
         font = _font_for(text, points)
+    import pygame  # late, so that an auditor's tools can read a slip's code without it
+
     drawn = font.render(text, True, (255, 255, 255), (0, 0, 0))
     if drawn.get_width() > DOTS:
         raise TextError("a text is too long for one line of the paper")
@@ -67,7 +70,7 @@ def _points(line_dots: int) -> int:
     return max(12, line_dots * 2 // 3)
 
 
-def _font_for(text: str, points: int) -> pygame.font.Font:
+def _font_for(text: str, points: int) -> "pygame.font.Font":
     names = [*_FIRST, *sorted({path.name for path in FONTS.glob("*.ttf")} - set(_FIRST))]
     for name in names:
         if all(_has(name, character) for character in text):
@@ -81,13 +84,17 @@ def _font_for(text: str, points: int) -> pygame.font.Font:
 @lru_cache(maxsize=4096)
 def _has(name: str, character: str) -> bool:
     """Whether a font has a letter: what it lacks it draws as it draws the noncharacter U+FFFF."""
+    import pygame.image
+
     font = _font(name, 24, "")
     lacking, drawn = (font.render(c, True, (255, 255, 255), (0, 0, 0)) for c in ("\uffff", character))
     return character.isspace() or pygame.image.tobytes(drawn, "RGB") != pygame.image.tobytes(lacking, "RGB")
 
 
 @lru_cache(maxsize=64)
-def _font(name: str, points: int, script: str) -> pygame.font.Font:
+def _font(name: str, points: int, script: str) -> "pygame.font.Font":
+    import pygame.font
+
     pygame.font.init()
     font = pygame.font.Font(FONTS / name, points)
     if script:

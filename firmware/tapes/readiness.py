@@ -32,7 +32,7 @@ def readiness_tape(
     simulasi: bool = False,
     language: str = "id",
 ) -> Tape:
-    """The report with a verdict over all checks; without any check the booth is not ready. Raises TapeError."""
+    """The report with a verdict over all checks; without any check it is not ready. Raises TapeError."""
     page = Page("readiness", language=language, simulasi=simulasi)
     page.heading(header, when=when, copy=copy, copies=copies)
     page.rule()

@@ -13,7 +13,7 @@ After the colon comes base32 (RFC 4648, without padding) of 97 bytes:
 | 33 | Ed25519 signature (RFC 8032) by the session key over `slip_message` |
 
 Every slip has the same length, and none names its ballot, its place in the order or a time. In a rehearsal
-the name is `BILIK-SIMULASI/1` in the code and in what is signed, so such a slip can never pass for a real one.
+the name is `BILIK-SIMULASI/1` in the code and in what is signed: such a slip never passes for a real one.
 """
 
 import base64
