@@ -79,12 +79,15 @@ class Line(Generic[D]):
             return self._pty is not None
 
     def start(self) -> None:
-        """Switch the device on, plug the cable in; returns when the host can open it."""
+        """Switch the device on, plug the cable in; returns when the host can open it.
+
+        What the device says as it boots is lost, as on a booth that starts after its devices.
+        """
+        self.power_cycle()
         self._wake_end, self._wake = os.pipe()
         self._thread = threading.Thread(target=self._run, name=f"line {self.link.name}", daemon=True)
         self._thread.start()
         self.plug()
-        self.power_cycle()
 
     def stop(self) -> None:
         """Take all away. The line cannot be started again."""

@@ -95,7 +95,7 @@ class CheckedLink:
         self._address = address
         self._template_size = template_size
         self._pace = pace
-        self._deadline = Deadline.after(0)
+        self._deadline = self._after(0)
         self._doubt = True  # nothing is known of a line that was just opened
         self._ready = b""  # checked bytes the library may read
         self._due: _Answers | None = None  # an answer is due
@@ -105,7 +105,7 @@ class CheckedLink:
     @contextmanager
     def transaction(self, seconds: float) -> Iterator[None]:
         """All within must end by one deadline, with every byte read. Any exception leaves a doubt."""
-        self._deadline = Deadline.after(seconds)
+        self._deadline = self._after(seconds)
         self._forget()
         in_step = False
         try:
@@ -133,7 +133,7 @@ class CheckedLink:
         trouble: DriverError = DeviceTimeout("sensor does not answer")
         for _ in range(SETTLE_TRIES):
             try:
-                self._port.drain(self._pace.late, Deadline.after(4 * self._pace.late))
+                self._port.drain(self._pace.late, self._after(4 * self._pace.late))
                 first, second = self.parameters(), self.parameters()
                 if first != second:
                     raise ProtocolError("two answers to one question")
@@ -223,9 +223,12 @@ class CheckedLink:
     def _talks(self) -> bool:
         """Whether bytes lie on the line that belong to nothing; they are taken away. Raises DeviceLost."""
         try:
-            return bool(self._port.read(PENDING, Deadline.after(0)))
+            return bool(self._port.read(PENDING, self._after(0)))
         except DeviceTimeout:
             return False
+
+    def _after(self, seconds: float) -> Deadline:
+        return Deadline.after(seconds, self._port.clock)
 
     def _forget(self) -> None:
         self._ready, self._due, self._data_due, self._command = b"", None, 0, None

@@ -27,7 +27,10 @@ CHUNK = 4096  # bytes asked of the line at most in one read
 
 
 class SerialPort:
-    """One line. `opened` counts how often it was opened, `attempts` how often that was tried."""
+    """One line. `opened` counts how often it was opened, `attempts` how often that was tried.
+
+    Deadlines given to it are on its `clock`.
+    """
 
     def __init__(
         self,
@@ -43,7 +46,7 @@ class SerialPort:
         self.opened = 0
         self.attempts = 0
         self._rtscts = rtscts
-        self._clock = clock
+        self.clock = clock
         self._wait = wait
         self._line: serial.Serial | None = None
         self._fd = -1
@@ -122,7 +125,7 @@ class SerialPort:
         """Open the line if it is not. A failed attempt makes the next one wait, so callers just try again."""
         if self._line is not None:
             return
-        pause = self._tried_at + REOPEN_EVERY - self._clock()
+        pause = self._tried_at + REOPEN_EVERY - self.clock()
         if pause > 0:
             self._wait(min(pause, deadline.left()))
         self.attempts += 1
@@ -132,7 +135,7 @@ class SerialPort:
             )
         # SerialException is an OSError, termios.error is not; ValueError: a speed this line cannot do.
         except (OSError, termios.error, ValueError) as error:
-            self._tried_at = self._clock()
+            self._tried_at = self.clock()
             raise DeviceLost(f"{self.path}: {error}") from error
         self._line, self._fd = line, line.fileno()
         self.opened += 1
