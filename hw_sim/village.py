@@ -149,7 +149,7 @@ def _voters(
     cards = voter_cards(chance, len(persons))
     voters = []
     with (committee / "dpt.csv").open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file)
+        table = csv.writer(file, lineterminator="\n")
         table.writerow(("no", "nik", "nama", "tanggal_lahir", "dusun", "kartu", "jari1", "jari2"))
         for row, (person, card) in enumerate(zip(persons, cards, strict=True)):
             fingers = tuple(f"{seed}/{row}/{which}" for which in ("thumb", "index"))

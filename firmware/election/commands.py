@@ -61,9 +61,9 @@ def _run(command: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
         except BuildError as error:
             for problem in error.problems[:_SHOWN]:
                 _say(str(problem))
-            if len(error.problems) > _SHOWN:
-                _say(f"... and {len(error.problems) - _SHOWN} more")
-            _say(f"refused: {len(error.problems)} problem(s); nothing was written")
+            if error.count > _SHOWN:
+                _say(f"... and {error.count - _SHOWN} more")
+            _say(f"refused: {error.count} problem(s); nothing was written")
             return 1
         except UnreadableError as error:
             _say(str(error))

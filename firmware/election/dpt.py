@@ -44,6 +44,7 @@ def read_dpt(
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(columns):
             problems.add(FILE, f"row {number}", "", f"{len(row)} cells; {len(columns)} are needed")
+            reader.skip()
             continue
         cells = {name: cell.strip() for name, cell in zip(columns, row, strict=True)}
         voters.append(reader.voter(number, cells))
@@ -56,7 +57,7 @@ def _rows(folder: Path, problems: Problems) -> list[list[str]]:
     try:
         text = read_inside(folder, FILE, _FILE_LIMIT).decode("utf-8-sig")
     except UnreadableError as error:
-        problems.add(FILE, "", "", str(error))
+        problems.add(FILE, "", "", str(error).removeprefix(f"{FILE}: "))
         return []
     except UnicodeDecodeError as error:
         problems.add(FILE, f"byte {error.start}", "", "is not UTF-8 text")

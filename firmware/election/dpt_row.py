@@ -38,13 +38,13 @@ class RowReader:
         self._day = day
         self._problems = problems
         self._seen = _Seen()
+        self._last = 0
         self._few_fingers = 0
         self._other_dates = 0
 
     def voter(self, number: int, cells: dict[str, str]) -> VoterEntry:
         """The entry of spreadsheet row `number` (from 2)."""
-        if cells["no"] != str(number - 1):
-            self._refuse(number, "no", f"{number - 1} is needed: DPT numbers are consecutive from 1")
+        self._number(number, cells["no"])
         nik = self._nik(number, cells["nik"])
         for name, low in (("nama", 1), ("dusun", 0)):
             if fault := text_fault(cells[name], low, 80):
@@ -56,6 +56,10 @@ class RowReader:
         self._few_fingers += len(templates) < 2
         return VoterEntry(nik, cards, templates)
 
+    def skip(self) -> None:
+        """A row was refused unread: the next number is one further."""
+        self._last += 1
+
     def warn(self) -> None:
         """Say what is allowed but worth a look."""
         if self._few_fingers:
@@ -65,6 +69,12 @@ class RowReader:
 
     def _refuse(self, number: int, name: str, reason: str) -> None:
         self._problems.add(FILE, f"row {number}", name, reason)
+
+    def _number(self, number: int, text: str) -> None:
+        """DPT numbers run from 1 without a gap; after a gap the counting goes on from what stands there."""
+        if text != str(self._last + 1):
+            self._refuse(number, "no", f"{self._last + 1} is needed: DPT numbers are consecutive from 1")
+        self._last = int(text) if re.fullmatch(r"[0-9]{1,6}", text) else self._last + 1
 
     def _nik(self, number: int, nik: str) -> str:
         if not re.fullmatch(r"[0-9]{16}", nik) or nik == "0" * 16:
@@ -118,10 +128,10 @@ class RowReader:
         try:
             template = read_inside(self._folder, file, _TEMPLATE_LIMIT)
         except UnreadableError as error:
-            self._refuse(number, name, f"{_shown(file)} {error}")
+            self._refuse(number, name, str(error))
             return None
         if len(template) != self._size:
-            self._refuse(number, name, f"{_shown(file)} has {len(template)} bytes; {self._size} are needed")
+            self._refuse(number, name, f"{file[:60]} has {len(template)} bytes; {self._size} are needed")
             return None
         digest = hashlib.sha256(template).digest()
         first = self._seen.templates.get(digest)
@@ -129,7 +139,3 @@ class RowReader:
         if first is not None:
             self._refuse(number, name, f"the same fingerprint stands in row {first}")
         return template
-
-
-def _shown(file: str) -> str:
-    return file[:60] if file.isprintable() else "this name"

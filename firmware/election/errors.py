@@ -45,8 +45,10 @@ class Problem:
 
 
 class BuildError(ElectionError):
-    """The committee's folder is refused; `problems` holds every reason found, in file order."""
+    """The committee's folder is refused; `problems` holds the reasons in file order, `count` how many
+    there are (only the first thousand are kept)."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(f"{len(problems)} problem(s); the first: {problems[0]}")
+    def __init__(self, problems: tuple[Problem, ...], more: int = 0) -> None:
+        super().__init__(f"{len(problems) + more} problem(s); the first: {problems[0]}")
         self.problems = problems
+        self.count = len(problems) + more

@@ -66,8 +66,10 @@ class Fields:
         self._refuse(self._path(key), reason)
 
     def raw(self, key: str, default: object = _MISSING) -> object:
-        """The value as it stands; None after refusing a missing one."""
+        """The value as it stands; None after refusing a missing one, or null."""
         value = self._left.pop(self._names.get(key, key), _MISSING)
+        if value is None:
+            self.refuse(key, "a value is needed, not null")
         if value is not _MISSING:
             return value
         if default is _MISSING or self._complete:
@@ -85,12 +87,10 @@ class Fields:
             self.refuse(key, fault)
         return value if isinstance(value, str) and fault is None else "?"
 
-    def optional_text(self, key: str, low: int, high: int, *, pattern: str | None = None) -> str | None:
-        """As `text`, where the manifest may hold null."""
-        if self._left.get(self._names.get(key, key), _MISSING) is None:
-            self.raw(key)
-            return None
-        return self.text(key, low, high, pattern=pattern)
+    def null(self, key: str, reason: str) -> None:
+        """The field must stand there as null; `reason` says why."""
+        if self._left.pop(self._names.get(key, key), _MISSING) is not None:
+            self.refuse(key, reason)
 
     def number(self, key: str, low: int, high: int, *, default: object = _MISSING) -> int:
         """A whole number, `low` <= n <= `high`."""

@@ -35,17 +35,20 @@ def read_whole(path: Path, most: int) -> bytes:
 
 
 def read_inside(folder: Path, name: str, most: int) -> bytes:
-    """The file `name`, relative to `folder` and really inside it. Raises UnreadableError."""
+    """The file `name`, relative to `folder` and really inside it. Raises UnreadableError, naming the file."""
     parts = PurePosixPath(name)
+    shown = name[:60] if name.isprintable() else "this name"
     if not name or "\\" in name or parts.is_absolute() or ".." in parts.parts or "\0" in name:
-        raise UnreadableError("is no file name relative to the folder (use / between folders)")
+        raise UnreadableError(f"{shown} is no file name relative to the folder (use / between folders)")
     path = folder / parts
     try:
         if not path.resolve().is_relative_to(folder.resolve()):
             raise UnreadableError("leads out of the folder")
+        return read_whole(path, most)
     except (OSError, RuntimeError) as error:
-        raise UnreadableError(_why(error)) from None
-    return read_whole(path, most)
+        raise UnreadableError(f"{shown}: {_why(error)}") from None
+    except UnreadableError as error:
+        raise UnreadableError(f"{shown}: {error}") from None
 
 
 def write_whole(path: Path, data: bytes, *, mode: int = 0o644) -> None:

@@ -102,10 +102,11 @@ def _certificate(fields: Fields) -> bytes:
 
 def _option(fields: Fields) -> Option:
     blank = fields.flag("blank")
-    photo = fields.raw("photo_sha256") if blank else fields.octets("photo_sha256", 32, 32)
-    if photo is not None and not isinstance(photo, bytes):
-        fields.refuse("photo_sha256", "the blank vote has no photo")
-        photo = None
+    photo = None
+    if blank:
+        fields.null("photo_sha256", "the blank vote has no photo: null is needed")
+    else:
+        photo = fields.octets("photo_sha256", 32, 32)
     option = Option(fields.number("number", 1, 6), fields.text("name", 2, 60), photo, blank)
     fields.done()
     return option

@@ -65,7 +65,7 @@ def read_certificate(folder: Path, name: str) -> bytes:
             return x509.load_pem_x509_certificate(data).public_bytes(Encoding.DER)
         x509.load_der_x509_certificate(data)
     except ValueError:
-        raise UnreadableError("is no X.509 certificate, neither DER nor PEM") from None
+        raise UnreadableError(f"{name} is no X.509 certificate, neither DER nor PEM") from None
     return data
 
 

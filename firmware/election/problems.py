@@ -33,7 +33,13 @@ class Problems:
     def raise_any(self) -> None:
         """Raises BuildError where anything was refused."""
         if self.found:
-            raise BuildError(tuple(self.found))
+            raise BuildError(tuple(sorted(self.found, key=_place)), self.uncounted)
+
+
+def _place(problem: Problem) -> tuple[bool, str, int]:
+    """In the order in which someone mends them: pemilihan.toml first, then from the top of each file."""
+    number = re.search(r"\d+", problem.row)
+    return problem.file == "dpt.csv", problem.file, int(number[0]) if number else 0
 
 
 class TomlRefuser:
