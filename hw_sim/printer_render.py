@@ -60,7 +60,9 @@ def _run(page: pygame.Surface, run: Run, row: Row) -> None:
         page.fill(INK, (run.x, top, width * len(run.text), height))
     ink, paper = (PAPER, INK) if run.reverse else (INK, PAPER)
     for index, character in enumerate(run.text):
-        if not character.isspace():
+        if character == "─":  # joined from cell to cell, which no font's hinting leaves it
+            page.fill(ink, (run.x + index * width, top + height // 2, width, 2))
+        elif not character.isspace():
             glyph = _glyph(character, width, height, ink, paper)
             page.blit(glyph, (run.x + index * width, top))
             if run.bold:

@@ -25,6 +25,7 @@ from enum import Enum
 from firmware.drivers.deadline import Deadline
 from firmware.drivers.errors import DeviceFault, DeviceLost, DeviceTimeout, DriverError, ProtocolError
 from firmware.drivers.port import SerialPort
+from firmware.drivers.printer_pieces import commands, pieces
 from firmware.drivers.printer_status import (
     Automatic,
     Fault,
@@ -101,6 +102,7 @@ class Printer:
         self._new_id = new_id
         self._wait = wait
         self._given_up: deque[bytes] = deque(maxlen=16)  # ids of failed jobs, whose echo may still come
+        self._longest = 0  # bytes of the longest command sent last
         self._torn = False  # an unfinished paper may hang out of the printer
 
     def check(self) -> PrinterStatus:
@@ -126,10 +128,11 @@ class Printer:
         if fault is not None:
             raise PrinterFault(fault, self.status)
         job = _Job(self._new_id())
-        torn, self._torn = self._torn, True
+        before = self._closing() if self._torn else b""
+        self._torn = True
         try:
             with self._talk.doubting():
-                self._send(job, (_reporting(self._void) if torn else b"") + _reporting(data))
+                self._send(job, before + _reporting(data))
                 seconds = self._timeouts.job + len(data) * self._timeouts.per_byte
                 proof = self._proof(job, Deadline.after(seconds))
         except DriverError as error:
@@ -167,10 +170,19 @@ class Printer:
             self._talk.settle()
             return " ".join(text for text in map(self._talk.ask_text, (66, 67, 68)) if text)
 
+    def _closing(self) -> bytes:
+        """What ends a torn paper.
+
+        A printer that cannot clear its buffers may still wait for the rest of a command that broke off: zeros,
+        which mean nothing between commands, give it that rest.
+        """
+        return (b"" if self._talk.cleared else bytes(self._longest)) + _reporting(self._void)
+
     def _send(self, job: _Job, data: bytes) -> None:
         """All of the job, a sign of life after each piece, then the question whose answer is the proof."""
-        for at in range(0, len(data), PIECE):
-            self._talk.write(data[at : at + PIECE])
+        self._longest = max(map(len, commands(data)))
+        for piece in pieces(data, PIECE):
+            self._talk.write(piece)
             self._pulse(job)
         job.sent = True
         ask = b"\x1d(H\x06\x0000" + job.id

@@ -57,6 +57,7 @@ class PrinterTalk:
         self._timeouts = timeouts
         self._parser = StatusParser()
         self._replies: deque[Reply] = deque()
+        self.cleared = False  # whether the printer's buffers are known to be empty
         self._doubt = True  # something may still be on the line, or in the printer, from before
 
     def write(self, data: bytes) -> None:
@@ -97,11 +98,13 @@ class PrinterTalk:
         self._port.drain(self._timeouts.quiet, Deadline.after(self._timeouts.status))
         self._parser.reset()
         self._replies.clear()
+        self.cleared = False
         self.write(CLEAR)
         with contextlib.suppress(DeviceTimeout):  # a model that lacks the command says nothing
             deadline = Deadline.after(self._timeouts.clear)
             while not isinstance(self.next(deadline), Cleared):
                 pass
+            self.cleared = True
         self._doubt = False
 
     def give_up(self) -> None:

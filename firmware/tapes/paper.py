@@ -85,9 +85,8 @@ class Page:
         self._simulasi = simulasi
         if simulasi:
             self._rehearsal()
-        self.text(
-            self._title, align=Align.CENTRE, size=2 if len(self._title) <= COLUMNS_A // 2 else 1, bold=True
-        )
+        self.text(self.words.first(title), align=Align.CENTRE, size=2, bold=True)
+        self.text(self.words.second(title), align=Align.CENTRE)
 
     def text(
         self,
