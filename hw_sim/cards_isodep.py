@@ -6,17 +6,21 @@ session.raw(bytes.fromhex("0200A4..."))  ->  an I-block with the answer
 session.apdu(command)                    ->  the same, where the reader makes the blocks
 """
 
+from math import ceil
+
 from hw_sim.cards import ATS, CardModel
 
 FRAME_SIZES = (16, 24, 32, 40, 48, 64, 96, 128, 256)
 I_MASK, I_BLOCK, CHAIN = 0xE2, 0x02, 0x10
 R_MASK, R_BLOCK, NAK = 0xE6, 0xA2, 0x10
-S_DESELECT = 0xC2
+S_DESELECT, S_WTX = 0xC2, 0xF2
+FWT = 0.0387  # s a card may take for a block, by the FWI 7 in our ATS and ATQB; longer needs an extension
+BLOCK_SECONDS = 0.005
 HAS_DID = 0x08
 
 
 class Session:
-    """One activated card. `blocks` tells whether it speaks ISO-DEP yet."""
+    """One activated card. `blocks`: it speaks ISO-DEP; `seconds`: what the last raw answer takes."""
 
     def __init__(self, card: CardModel, *, did: int = 0, blocks: bool = False) -> None:
         self.card = card
@@ -26,6 +30,7 @@ class Session:
         self.blocks = blocks
         self._did = did
         self._frame_size = frame_size
+        self.seconds = BLOCK_SECONDS
         self._number = 1  # 7.5.3.2: the card's block number begins at 1
         self._command = bytearray()
         self._answer = bytearray()
@@ -36,6 +41,7 @@ class Session:
 
     def raw(self, frame: bytes) -> bytes | None:
         """The frame that the card sends back; None: silence."""
+        self.seconds = BLOCK_SECONDS
         if not frame:
             return None
         if self.blocks:
@@ -75,6 +81,9 @@ class Session:
         if pcb & 0xF7 == S_DESELECT and not body:
             self.blocks = False
             return head
+        if pcb & 0xF7 == S_WTX and len(body) == 1 and self._answer:
+            self.seconds = self.card.seconds
+            return self._next_part(head)
         if pcb & R_MASK == R_BLOCK:
             return self._r_block(pcb, head)
         if pcb & I_MASK == I_BLOCK and pcb & 0x04 == 0:
@@ -89,6 +98,11 @@ class Session:
         command = bytes(self._command)
         self._command.clear()
         self._answer = bytearray(self.card.apdu(command))
+        if self.card.seconds > FWT:  # 7.3: ask for time, answer when it is granted
+            self._last = (
+                bytes([S_WTX | (head[0] & HAS_DID)]) + head[1:] + bytes([ceil(self.card.seconds / FWT)])
+            )
+            return self._last
         return self._next_part(head)
 
     def _r_block(self, pcb: int, head: bytes) -> bytes | None:

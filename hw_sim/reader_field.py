@@ -123,7 +123,7 @@ class Field:
         answer = self._pass(target, target.session.raw, frame) if target else None
         if target is None or answer is None:
             return bytes([TIMED_OUT]), TIMEOUT_SECONDS
-        return bytes([OK]) + answer[:FRAME], target.session.card.seconds
+        return bytes([OK]) + answer[:FRAME], target.session.seconds
 
     def select(self, number: int) -> int:
         if number not in self._targets:
