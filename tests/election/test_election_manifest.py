@@ -47,9 +47,6 @@ def same_photo(manifest: dict[str, Any]) -> None:
 def copied_announcement(manifest: dict[str, Any]) -> None:
     people = manifest["trustees"]["people"]
     people[0]["announcement"] = people[1]["announcement"]
-        people[1]["announcement"],
-        people[0]["announcement"],
-    )
 
 
 def forged_proof(manifest: dict[str, Any]) -> None:
