@@ -165,7 +165,7 @@ class Printer:
         return False
 
     def identify(self) -> str:
-        """Maker, model and serial number as far as it tells them. Raises DeviceTimeout, DeviceLost."""
+        """Maker, model and serial number, what it tells of them. Raises DeviceTimeout, DeviceLost."""
         with self._talk.doubting():
             self._talk.settle()
             return " ".join(text for text in map(self._talk.ask_text, (66, 67, 68)) if text)

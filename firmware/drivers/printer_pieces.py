@@ -3,7 +3,7 @@
     pieces(job, 256)      # [b"\x1b@\x1c.Desa Sukamaju\n...", ...]; joined they are the job again
 
 A question (DLE EOT) that lands inside another command is answered, and its three bytes are taken as that
-command's parameters too (Epson, DLE EOT notes): a QR code would come out wrong. So pieces end between commands.
+command's parameters too (Epson, DLE EOT notes): a QR code would come out wrong. Pieces end with a command.
 """
 
 import re

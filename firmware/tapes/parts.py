@@ -51,13 +51,19 @@ def checkpoints(page: Page, notes: Sequence[str]) -> None:
     for note in notes:
         checkpoint = read_checkpoint(note)
         page.section("checkpoint")
-        page.text(checkpoint.origin.rpartition("/")[2].upper(), size=2, bold=True)
+        page.text(_log_name(page, checkpoint), bold=True)
         page.text(page.words.first("slots", slots=checkpoint.slots))
         for line in note.rstrip("\n").split("\n"):
             page.text(line, font=Font.B)
         page.out.feed(16)
         page.out.qr(note.encode(), module=6)
         page.out.feed(8)
+
+
+def _log_name(page: Page, checkpoint: Checkpoint) -> str:
+    """Which log it is, from the last part of the origin line."""
+    last = checkpoint.origin.rpartition("/")[2]
+    return page.words.both(f"log_{last}") if last in ("ballots", "events") else last
 
 
 def signatures(page: Page, officers: Sequence[Officer], witnesses: Sequence[str]) -> None:
@@ -78,4 +84,4 @@ def signatures(page: Page, officers: Sequence[Officer], witnesses: Sequence[str]
 def verdict(page: Page, text: str, *, good: bool) -> None:
     """A line that is seen across the room; a bad one is white on black."""
     for line in wrap(text, COLUMNS_A // 2 - 2):
-        page.text(f" {line} ", align=Align.CENTRE, size=2, bold=True, reverse=not good)
+        page.out.line(f" {line} ", align=Align.CENTRE, size=2, bold=True, reverse=not good)

@@ -32,8 +32,9 @@ def receipt(header: Header, *, code: str, simulasi: bool = False, language: str 
     page.place(header)
     page.rule()
     page.text(page.words.both("code"), align=Align.CENTRE)
-    for half in (groups[:2], groups[2:]):
-        page.out.line("-".join(half), align=Align.CENTRE, size=3, bold=True)
+    page.out.feed(12)
+    page.out.line(code, align=Align.CENTRE, size=2, bold=True)
+    page.out.feed(12)
     page.rule()
     page.text(page.words.first("code_use"))
     page.text(page.words.second("code_use"))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from firmware.tapes import parts
 from firmware.tapes.errors import TapeError
+from firmware.tapes.escpos import Align
 from firmware.tapes.opening import notes, numbered
 from firmware.tapes.paper import Choice, Counts, Header, Officer, Page, Tape
 from firmware.tapes.result_code import ResultCode
@@ -83,7 +84,8 @@ def _totals(page: Page, options: Sequence[Choice], totals: Sequence[int]) -> Non
     page.section("totals")
     for option, total in zip(options, totals, strict=True):
         page.text(numbered(option), bold=True)
-        page.text(f"{total:>24}", size=2, bold=True)
+        page.text(str(total), align=Align.RIGHT, size=2, bold=True)
+        page.out.feed(10)
     page.pair(page.words.first("sum"), str(sum(totals)))
 
 

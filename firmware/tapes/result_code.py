@@ -21,6 +21,7 @@ REHEARSAL_NAME = "BILIK-SIMULASI-RESULT/1"
 _FIELDS = 8
 _MOST = 1000
 _MOST_OPTIONS = 13
+_MOST_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def parse_result_qr(content: bytes | str) -> tuple[ResultCode, bytes]:
             machine_id=bytes.fromhex(fields[2].decode()),
             totals=totals,
             counts=Counts(*numbers),
-            slots=int(fields[5]),
+            slots=_numbers(fields[5])[0],
             head=base64.b64decode(fields[6], validate=True),
             simulasi=fields[0] == REHEARSAL_NAME.encode(),
         )
@@ -86,4 +87,7 @@ def parse_result_qr(content: bytes | str) -> tuple[ResultCode, bytes]:
 
 
 def _numbers(field: bytes) -> tuple[int, ...]:
-    return tuple(int(part) for part in field.split(b","))
+    parts = field.split(b",")
+    if not all(part.isdigit() and len(part) <= _MOST_DIGITS for part in parts):
+        raise ValueError("not counts")
+    return tuple(int(part) for part in parts)

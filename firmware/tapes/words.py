@@ -81,6 +81,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "officers": ("PETUGAS HADIR", "OFFICERS PRESENT"),
     "trustees": ("PEMEGANG KUNCI", "TRUSTEES"),
     "checkpoint": ("TITIK PERIKSA", "CHECKPOINT"),
+    "log_ballots": ("LOG SUARA", "BALLOT LOG"),
+    "log_events": ("LOG PERISTIWA", "EVENT LOG"),
     "slots": ("{slots} slot tercatat", "{slots} slots recorded"),
     "signatures": ("TANDA TANGAN", "SIGNATURES"),
     "witness": ("Saksi", "Witness"),
