@@ -2,7 +2,7 @@
 
 chip = Pn532(SerialPort("/dev/bilik/card", 115200))
 chip.start()             # wake, normal mode, short searches, field off
-chip.version()           ->  ReaderInfo(ic="PN532", firmware="1.6")
+chip.version()           ->  ReaderInfo(ic=0x32, firmware="1.6")
 chip.find("A")           ->  (Found(1, Target(...)),)    the field is on now
 chip.exchange(1, b"\\x00\\xa4...")  ->  (0, b"\\x6a\\x82")
 chip.field_off()
@@ -37,7 +37,7 @@ _PRESENCE_TEST = b"\x06"
 class ReaderInfo:
     """Which chip this is, for the diagnostics and the readiness report."""
 
-    ic: str
+    ic: int  # 0x32: a PN532
     firmware: str
 
 
@@ -64,7 +64,7 @@ class Pn532:
         answer = self._link.ask(GET_FIRMWARE_VERSION)
         if len(answer) != 4 or answer[0] != _IC or answer[3] & _TYPE_A_AND_B != _TYPE_A_AND_B:
             raise ProtocolError("the card reader is not a PN532 for type A and B")
-        return ReaderInfo("PN532", f"{answer[1]}.{answer[2]}")
+        return ReaderInfo(answer[0], f"{answer[1]}.{answer[2]}")
 
     def field_off(self) -> None:
         """No power to any card: what they know by PIN is forgotten."""

@@ -5,8 +5,8 @@
     link.ask(0x02)  ->  b"\\x32\\x01\\x06\\x07"
 
 Nothing is taken on trust: an answer counts when its ACK came first, its checksums hold and its code is the
-command's plus one. A garbled answer is asked for again (NACK), which repeats no command. After any other doubt
-the line is made sure of (`resync`): abort, drain, and a question whose answer is known.
+command's plus one. A garbled answer is asked for again (NACK), which repeats no command. After any other
+doubt the line is made sure of (`resync`): abort, drain, and a question whose answer is known.
 """
 
 import time

@@ -48,6 +48,14 @@ MAX_DER = 4096  # bytes; a PIV card holds less than 1,900
 _KNOWN_CRITICAL = frozenset(
     (ExtensionOID.BASIC_CONSTRAINTS, ExtensionOID.KEY_USAGE, ExtensionOID.EXTENDED_KEY_USAGE)
 )
+_UNREADABLE = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
 _Extension = TypeVar("_Extension", bound=x509.ExtensionType)
 
 
@@ -125,7 +133,7 @@ def _load(der: bytes) -> x509.Certificate:
         critical = {entry.oid for entry in certificate.extensions if entry.critical}
         version, hashed = certificate.version, certificate.signature_hash_algorithm
         _ = certificate.subject, certificate.issuer, certificate.not_valid_before_utc
-    except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
+    except _UNREADABLE as error:
         raise Malformed("not a certificate") from error
     if certificate.serial_number <= 0:
         raise Malformed("a serial number that is not positive")
@@ -155,7 +163,7 @@ def _check_issuer(certificate: x509.Certificate, ca: x509.Certificate) -> None:
         raise Malformed("the election's own certificate is not an authority's")
     try:
         certificate.verify_directly_issued_by(ca)
-    except (ValueError, TypeError, InvalidSignature) as error:
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm) as error:
         raise Foreign("not issued by this election's authority") from error
     own = _extension(certificate, x509.BasicConstraints)
     if own is None or own.ca:

@@ -186,12 +186,13 @@ GOOD = card()
 
 
 @pytest.mark.filterwarnings("ignore:Parsed a serial number")  # refused by us all the same
-@given(st.integers(0, len(GOOD) - 1), st.integers(1, 255))
-def test_a_certificate_with_any_byte_changed_is_refused(at: int, change: int) -> None:
-    der = bytearray(GOOD)
-    der[at] ^= change
-    with pytest.raises(CredentialError):
-        check_certificate(bytes(der), CA, NOW)
+@pytest.mark.parametrize("change", [0x01, 0x80, 0xFF])
+def test_a_certificate_with_any_byte_changed_is_refused(change: int) -> None:
+    for at in range(len(GOOD)):
+        der = bytearray(GOOD)
+        der[at] ^= change
+        with pytest.raises(CredentialError):
+            check_certificate(bytes(der), CA, NOW)
 
 
 @given(st.binary(max_size=300))
