@@ -73,6 +73,18 @@ def test_what_an_auditor_runs_loads_no_screen_serial_line_or_pin(room: str) -> N
     assert loaded & {"pygame", "serial", "gpiozero", "adafruit_fingerprint", "firmware.drivers"} == set()
 
 
+def test_the_daemon_loads_nothing_that_a_booth_does_not_have() -> None:
+    program = "import sys, firmware.daemon\nprint(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    loaded = {name.split(".")[0] for name in done.stdout.split()}
+    assert (
+        loaded & {"fontTools", "segno", "zxingcpp", "hypothesis", "pytest", "requests", "usb", DESK} == set()
+    )
+
+
 def test_the_booth_does_not_name_the_desk() -> None:
     texts = [
         path for path in (ROOT / "firmware").rglob("*") if path.suffix in {".py", ".md", ".toml", ".txt"}
