@@ -91,9 +91,28 @@ def whole(owner: Owner, standings: Sequence[Standing]) -> bytes:
     return header(owner) + b"".join(block(owner, n, standings) for n in range(1, owner.blocks))
 
 
+def header_holds(data: bytes) -> bool:
+    """Whether the file begins with a header whose digest holds."""
+    return (
+        len(data) >= SLOT_BYTES and hashlib.sha256(data[:_DIGEST_AT]).digest() == data[_DIGEST_AT:SLOT_BYTES]
+    )
+
+
+def names_a_voter(data: bytes) -> bool:
+    """Whether any whole cell says that a voter came, however damaged the rest may be."""
+    if not header_holds(data):
+        return False
+    _, _, mode, _, rows, _, machine_id, election_hash = _HEAD.unpack_from(data)
+    owner = Owner(election_hash, machine_id, mode, rows)
+    cells = data[SLOT_BYTES : SLOT_BYTES + rows * CELL_BYTES]
+    return any(
+        _read_cell(cells[r * CELL_BYTES :][:CELL_BYTES], owner, r) for r in range(len(cells) // CELL_BYTES)
+    )
+
+
 def read_owner(data: bytes, medium: str = "stick") -> Owner:
     """Read the header (A1); raises RegisterError."""
-    if len(data) < SLOT_BYTES or hashlib.sha256(data[:_DIGEST_AT]).digest() != data[_DIGEST_AT:SLOT_BYTES]:
+    if not header_holds(data):
         raise _fault(medium, "the header's digest does not match its bytes [A1]")
     magic, version, mode, zero, rows, size, machine_id, election_hash = _HEAD.unpack_from(data)
     if (magic, version) != (MAGIC, VERSION):
@@ -109,19 +128,22 @@ def read_owner(data: bytes, medium: str = "stick") -> Owner:
 
 
 def read_cells(data: bytes, owner: Owner, medium: str = "stick") -> list[Standing | None]:
-    """Every row's standing, None where the cell is torn (A2). Raises RegisterError, ForeignLog."""
+    """Every row's standing, None where the cell is torn (A2). Raises RegisterError, ForeignLog.
+
+    A torn write may reach the padding after the last cell too; recovery writes it anew with the block.
+    """
     found = read_owner(data, medium)
     if found != owner:
         raise ForeignLog("attendance", None, "this register has another owner or size [A1]", medium)
     cells = data[SLOT_BYTES:]
-    if any(cells[owner.rows * CELL_BYTES :]):
-        raise _fault(medium, "the padding after the last cell is not zero [A2]")
     return [_read_cell(cells[r * CELL_BYTES : (r + 1) * CELL_BYTES], owner, r) for r in range(owner.rows)]
 
 
 def read_register(data: bytes, medium: str = "stick") -> tuple[Owner, tuple[Standing, ...]]:
     """A complete register as an auditor reads it: every cell whole, at most one authorised (A2, A3)."""
     owner = read_owner(data, medium)
+    if any(data[SLOT_BYTES + owner.rows * CELL_BYTES :]):
+        raise _fault(medium, "the padding after the last cell is not zero [A2]")
     standings: list[Standing] = []
     for row, standing in enumerate(read_cells(data, owner, medium)):
         if standing is None:

@@ -50,6 +50,13 @@ def used_slots(data: bytes) -> int:
     return -(-len(data.rstrip(b"\0")) // SLOT_BYTES)
 
 
+def has_intact_slot(data: bytes) -> bool:
+    """Whether anything here was once written as a slot."""
+    return any(
+        digest_holds(data[at : at + SLOT_BYTES]) for at in range(0, used_slots(data) * SLOT_BYTES, SLOT_BYTES)
+    )
+
+
 def read_log(data: bytes, log: Log) -> list[Entry]:
     """Every index of the used part of a log file, in order.
 

@@ -7,6 +7,7 @@ replay.py. Recovery at start reads with the same code.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -85,7 +86,7 @@ def check_chain(
     Raises ForeignLog where a SESSION is not the expected one's, LogError (log, slot, reason) for the rest.
     `allow_unnamed` is for recovery, which is about to name the voids of a torn write.
     """
-    walk = _Walk(log, medium, expected)
+    walk = _Walk(log, medium, expected, _claimed(entries))
     for entry in entries:
         walk.step(entry)
     if walk.voids and not allow_unnamed:
@@ -98,18 +99,19 @@ def check_chain(
 class _Walk:
     """The state of one pass over the entries: current session key, head, voids not yet named."""
 
-    def __init__(self, log: Log, medium: str, expected: Expected) -> None:
-        self.log, self.medium, self.expected = log, medium, expected
+    def __init__(self, log: Log, medium: str, expected: Expected, claimed: frozenset[int]) -> None:
+        self.log, self.medium, self.expected, self.claimed = log, medium, expected, claimed
         self.slots: list[Slot] = []
         self.sessions: list[Session] = []
         self.voids: dict[int, Void] = {}
-        self.last_void: Void | None = None
+        self.since_valid: list[Void] = []
         self.head = ZERO_HASH
 
     def step(self, entry: Entry) -> None:
         """Check one entry against all before it."""
         if isinstance(entry, Void):
-            self.voids[entry.number] = self.last_void = entry
+            self.voids[entry.number] = entry
+            self.since_valid.append(entry)
             return
         slot = entry.slot
         self._link(slot)
@@ -122,14 +124,15 @@ class _Walk:
         if slot.kind is Kind.RECOVERY:
             self._recovery(slot)
         self.slots.append(slot)
-        self.head, self.last_void = slot.hash, None
+        self.head, self.since_valid = slot.hash, []
 
     def _link(self, slot: Slot) -> None:
         if slot.previous == self.head:
             return
-        if self.last_void is not None:
-            # The next slot continues from what stood here, so this was a record once, not a torn write.
-            void = self.last_void
+        if self.since_valid:
+            # This slot continues from a record that stood here, so one of these is no torn write: blame the
+            # last that no RECOVERY speaks of.
+            void = ([v for v in self.since_valid if v.number not in self.claimed] or self.since_valid)[-1]
             raise self._fault(void.number, f"{void.reason}, yet slot {slot.number} continues from it [C2]")
         raise self._fault(slot.number, "it does not continue from the valid slot before it [C2]")
 
@@ -179,6 +182,16 @@ class _Walk:
 
     def _fault(self, number: int, reason: str) -> LogError:
         return LogError(self.log.label, number, reason)
+
+
+def _claimed(entries: Sequence[Entry]) -> frozenset[int]:
+    """Slots that any RECOVERY speaks of, proven or not: only to say which slot to blame."""
+    claimed: set[int] = set()
+    for entry in entries:
+        if isinstance(entry, Valid) and entry.slot.kind is Kind.RECOVERY:
+            with suppress(RecordError):
+                claimed.update(name.number for name in Recovery.unpack(entry.slot.body).voids)
+    return frozenset(claimed)
 
 
 def _owner(session: Session) -> tuple[bytes, int, bytes, int]:

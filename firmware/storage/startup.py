@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from firmware.storage import attendance
 from firmware.storage.attendance import FILE, Standing
+from firmware.storage.entries import has_intact_slot
 from firmware.storage.errors import Damaged, LogError, MediumFailed, RegisterError, StickReplaced
 from firmware.storage.media import Medium
 from firmware.storage.model import Identity
@@ -41,7 +42,7 @@ def open_history(internal: Medium, stick: Medium, identity: Identity) -> History
     if internal.directory.resolve() == stick.directory.resolve():
         raise MediumFailed("stick", ".", "it is the internal medium itself")
     found = {medium: _contents(medium) for medium in (internal, stick)}
-    fresh = not any(_written(contents, log) for contents in found.values() for log in Log)
+    fresh = not any(_has_history(contents) for contents in found.values())
     if fresh:
         for medium, contents in found.items():
             _refuse_used_register(medium, contents)
@@ -152,21 +153,28 @@ def _written(contents: Contents, log: Log) -> bool:
     return data.count(0) != len(data)
 
 
+def _has_history(contents: Contents) -> bool:
+    """Whether records may stand here: an intact slot, or anything at all once laying out was finished.
+
+    Laying out that was cut short may leave what the disk held before in a log, so garbage alone is no history
+    before the register, which is written last, is there.
+    """
+    if any(has_intact_slot(contents.get(log.file, b"")) for log in Log):
+        return True
+    laid_out = attendance.header_holds(contents.get(FILE, b""))
+    return laid_out and any(_written(contents, log) for log in Log)
+
+
 def _refuse_used_register(medium: Medium, contents: Contents) -> None:
     """Blank logs beside a register in use: the logs were wiped, so nothing may be laid out over it."""
-    data = contents.get(FILE, b"")
-    try:
-        owner = attendance.read_owner(data, medium.name)
-    except RegisterError:
-        return  # laying out was cut short before, or never begun
-    if any(cell not in (None, Standing.ABSENT) for cell in attendance.read_cells(data, owner, medium.name)):
+    if attendance.names_a_voter(contents.get(FILE, b"")):
         where = "internal medium" if medium.name == "internal" else "stick"
         raise RegisterError(f"{FILE} on the {where}: voters stand in it, but the logs are blank [R5]")
 
 
 def _lay_out(medium: Medium, identity: Identity) -> None:
-    """Preallocate. Until the first record both logs are all zero, so a cut here is simply done again."""
+    """Preallocate, the register last: a cut before that is simply done again."""
     absent = (Standing.ABSENT,) * identity.roll_size
-    medium.create(FILE, [attendance.whole(identity.owner, absent)])
     for log, slots in zip(Log, identity.slots, strict=True):
         medium.preallocate(log.file, slots)
+    medium.create(FILE, [attendance.whole(identity.owner, absent)])
