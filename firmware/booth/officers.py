@@ -7,7 +7,6 @@ election's CA, then a fresh challenge, then the registry in the signed package. 
 from __future__ import annotations
 
 import os
-import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,12 +25,12 @@ from firmware.election.credentials_wrap import ephemeral_point, unwrap
 from firmware.election.errors import CredentialError, RollError
 from firmware.election.package import Package
 from firmware.election.roll import decode_share, roll_share_info
+from firmware.election.trustee_share import unpack_share
 from firmware.states.events import OfficerKnown, OfficerUnknown
 from firmware.states.facts import Digits, Officer, OfficerRefusal, Purpose, Role
 
 TRUSTEE_OBJECT = bytes.fromhex("5fc109")
 """PIV "Printed Information", readable only after the PIN (SP 800-73-4 part 1, table 2): a trustee's share."""
-SHARE_MAGIC = b"BILIK-SHARE/1\x00"
 
 ROLES = {
     credentials.Role.TECHNICIAN: Role.TECHNICIAN,
@@ -47,19 +46,6 @@ class Identify:
 
     pin: Digits
     purpose: Purpose
-
-
-def pack_share(trustee: int, secret: int) -> bytes:
-    """A trustee's PIN-protected object: magic, u32 number, the share as 32 bytes little-endian."""
-    return SHARE_MAGIC + struct.pack(">I", trustee) + secret.to_bytes(32, "little")
-
-
-def unpack_share(data: bytes) -> tuple[int, int]:
-    """Number and share. Raises CredentialError."""
-    head = len(SHARE_MAGIC)
-    if len(data) != head + 36 or data[:head] != SHARE_MAGIC:
-        raise CredentialError("the card holds no trustee's share in a known form")
-    return struct.unpack_from(">I", data, head)[0], int.from_bytes(data[head + 4 :], "little")
 
 
 class Desk:

@@ -159,7 +159,7 @@ class PrintingTape(State):
     paper: Paper
     copy: int  # from 1
     officers: tuple[Officer, ...]
-    then: State
+    then: AfterTape
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ class TapeTrouble(State):
     paper: Paper
     copy: int
     officers: tuple[Officer, ...]
-    then: State
+    then: AfterTape
 
 
 @dataclass(frozen=True)
@@ -436,3 +436,7 @@ class Closed(State):
     """Totals by option number; "boleh dicabut"."""
 
     totals: tuple[int, ...]
+
+
+AfterTape = RecordingOpening | Idle | Finalising | Diagnostics
+"""What can follow a tape."""

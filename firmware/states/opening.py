@@ -46,6 +46,7 @@ from firmware.states.model import (
     AskOfficer,
     CheckingOpening,
     ConfirmingClock,
+    Diagnostics,
     Finalising,
     Idle,
     PrintingTape,
@@ -206,7 +207,9 @@ def begin(state: State, officers: tuple[Officer, ...], paper: Paper) -> tuple[Ef
 
 
 @rule
-def tape_printed(state: PrintingTape, event: Printed) -> Step[State]:
+def tape_printed(
+    state: PrintingTape, event: Printed
+) -> Step[PrintingTape | RecordingOpening | Idle | Finalising | Diagnostics]:
     copies = 1 if state.paper is Paper.READINESS else state.day.rules.copies
     if state.copy < copies:
         following = replace(state, copy=state.copy + 1)
@@ -228,6 +231,6 @@ def tape_again(state: TapeTrouble, event: PrinterReady) -> Step[PrintingTape]:
 
 
 @rule
-def readiness_not_printed(state: TapeTrouble, event: No) -> Step[State]:
+def readiness_not_printed(state: TapeTrouble, event: No) -> Step[TapeTrouble | Diagnostics]:
     """Only the readiness report may go unprinted; the other tapes are evidence and wait for the printer."""
-    return go(state.then) if state.paper is Paper.READINESS else go(state)
+    return go(state.then) if isinstance(state.then, Diagnostics) else go(state)

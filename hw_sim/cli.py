@@ -1,0 +1,137 @@
+"""`bilik-sim`: the booth without the booth. A day played by seed, the demo, a desk to play at by hand."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hw_sim.day import Order
+
+EXIT = "exit status: 0 all is well, 1 the day does not add up or someone waited in vain, 2 wrong usage"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bilik-sim", description=__doc__, epilog=EXIT)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    day = commands.add_parser("day", help="play a whole polling day against the real daemon", epilog=EXIT)
+    _day_options(day, voters=None)
+    day.set_defaults(run=_day)
+    demo = commands.add_parser("demo", help="a small day with one power cut, then its audit", epilog=EXIT)
+    _day_options(demo, voters=40)
+    demo.set_defaults(run=_demo)
+    desk = commands.add_parser("desk", help="a window on the booth, to be played by hand", epilog=EXIT)
+    desk.add_argument("--seed", type=int, default=1)
+    desk.add_argument("--out", type=Path, default=Path("out/desk"))
+    desk.set_defaults(run=_desk)
+    return parser
+
+
+def _day_options(parser: argparse.ArgumentParser, voters: int | None) -> None:
+    demo = voters is not None
+    parser.add_argument("--voters", type=_count, default=voters, required=not demo, help="1 to 3000")
+    parser.add_argument("--seed", type=int, default=1 if demo else None, required=not demo)
+    parser.add_argument("--out", type=Path, default=Path("out/demo") if demo else None, required=not demo)
+    parser.add_argument("--faults", choices=("none", "light"), default="light" if demo else "none")
+    parser.add_argument(
+        "--speed", choices=("fast", "real"), default="fast", help="fast: instant devices and short waits"
+    )
+    parser.add_argument("--display", choices=("1280x800", "800x480"), default="1280x800")
+
+
+def _count(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= number <= 3000:
+        raise argparse.ArgumentTypeError("1 to 3000 voters")
+    return number
+
+
+def _order(options: argparse.Namespace) -> Order:
+    from hw_sim.day import Order
+    from hw_sim.rig import Size, Tempo
+
+    size = Size() if options.display == "1280x800" else Size(800, 480, 154.0)
+    pace = 0.0 if options.speed == "fast" else 1.0
+    return Order(options.voters, options.seed, options.out, options.faults == "light", Tempo(pace), size)
+
+
+def _say(text: str) -> None:
+    print(f"  {text}", file=sys.stderr, flush=True)
+
+
+def _empty(out: Path) -> bool:
+    """A day is never mixed with an older one."""
+    if out.exists() and any(out.iterdir()):
+        print(f"bilik-sim: {out} is not empty; give another --out or remove it", file=sys.stderr)
+        return False
+    return True
+
+
+def _day(options: argparse.Namespace) -> int:
+    from hw_sim.day import agrees, play
+    from hw_sim.hands import Lost
+
+    if not _empty(options.out):
+        return 2
+    try:
+        summary = play(_order(options), _say)
+    except Lost as error:
+        print(f"bilik-sim: {error}; see {options.out}/lost.png and daemon.log", file=sys.stderr)
+        return 1
+    print(json.dumps(summary))
+    for trouble in agrees(summary):
+        print(f"bilik-sim: {trouble}", file=sys.stderr)
+    return 1 if agrees(summary) else 0
+
+
+CLOSING = """
+A village has elected its head.
+  the stick, as an auditor gets it    {out}/stick
+  the tapes and slips, as pictures    {out}/tapes
+  the screens that were seen          {out}/screens
+  the day in figures                  {out}/summary.json
+
+Check the stick yourself:  .venv/bin/bilik audit {out}/stick
+Then change one byte of {out}/stick/ballots.log, and check again.
+"""
+
+
+def _demo(options: argparse.Namespace) -> int:
+    import shutil
+
+    from firmware.cli import main as bilik
+
+    shutil.rmtree(options.out, ignore_errors=True)
+    status = _day(options)
+    if status:
+        return status
+    _say("auditing the stick")
+    status = bilik(["audit", str(options.out / "stick")])
+    if status == 0:
+        print(CLOSING.format(out=options.out))
+    return status
+
+
+def _desk(options: argparse.Namespace) -> int:
+    from hw_sim.desk import run
+
+    return run(options.out, options.seed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,138 @@
+"""What any person at the booth can do: look at the screen, touch it, hold a card or a finger to it, take paper.
+
+People see pixels and nothing else. A screen that does not come is `Lost`, with a picture of what was there.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from firmware.states.model import State, WalkAway
+from hw_sim.cards import CardModel
+from hw_sim.eyes import Eyes, Sight
+from hw_sim.fingers import Finger
+from hw_sim.printer_paper import Sheet
+from hw_sim.rig import Rig
+
+PATIENCE = 40.0  # s for a screen to come
+GLANCE = 0.0015  # s between two looks
+
+
+class Lost(Exception):
+    """Someone at the booth waited in vain."""
+
+
+class Hands:
+    """One booth as people use it. `album` takes the first picture of every screen that is seen."""
+
+    def __init__(self, rig: Rig, eyes: Eyes, album: Path) -> None:
+        self.rig, self.eyes = rig, eyes
+        self._album = album
+        self._seen: set[str] = set()
+        self._album.mkdir(parents=True, exist_ok=True)
+
+    # ---- looking -------------------------------------------------------------------------------------
+
+    def see(self, *kinds: type[State], detail: object = None, seconds: float = PATIENCE) -> Sight:
+        """Wait for one of these screens (and detail). Raises Lost."""
+
+        def wanted(sight: Sight) -> bool:
+            return sight.kind in kinds and (detail is None or sight.detail == detail)
+
+        return self.until(wanted, " or ".join(kind.__name__ for kind in kinds), seconds)
+
+    def see_other(self, *kinds: type[State], seconds: float = PATIENCE) -> Sight:
+        """Wait until the screen is none of these."""
+        names = " and ".join(kind.__name__ for kind in kinds)
+        return self.until(lambda sight: sight.kind not in kinds, f"other than {names}", seconds)
+
+    def until(
+        self, wanted: Callable[[Sight], bool], what: str, seconds: float = PATIENCE, *, still: bool = False
+    ) -> Sight:
+        """Wait for a screen that pleases; `still`: do not answer "are you still there?". Raises Lost."""
+        deadline = time.monotonic() + seconds
+        sight: Sight | None = None
+        while time.monotonic() < deadline:
+            now = self.eyes.look()
+            if now is not None:
+                sight = now
+                self._photograph(sight)
+                if wanted(sight):
+                    return sight
+                if sight.kind is WalkAway and not still:
+                    self.rig.panel.tap(self.rig.size.width // 2, self.rig.size.height // 2)
+                    time.sleep(0.05)
+            elif not self.rig.running:
+                break
+            time.sleep(GLANCE if self.rig.tempo.fast else 0.05)
+        self.rig.panel.save(self._album.parent / "lost.png")
+        raise Lost(f"waited for {what}, saw {sight.kind.__name__ if sight else 'nothing known'}")
+
+    def _photograph(self, sight: Sight) -> None:
+        parts = [sight.kind.__name__, getattr(sight.detail, "value", None), sight.language.value]
+        name = "-".join(str(part) for part in parts if part is not None)
+        if name not in self._seen:
+            self._seen.add(name)
+            self.rig.panel.save(self._album / f"{len(self._seen):02d}-{name}.png")
+
+    # ---- touching ------------------------------------------------------------------------------------
+
+    def tap(self, name: str, sight: Sight) -> None:
+        """Touch the target of that name on the screen that was seen."""
+        rect = self.eyes.find(name, sight)
+        self.rig.panel.tap(*rect.center)
+        self.think(0.3)
+
+    def insist(self, name: str, sight: Sight) -> None:
+        """Touch until the screen gives way: some buttons wait for an answer first."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            self.tap(name, sight)
+            patience = time.monotonic() + 0.5
+            while time.monotonic() < patience:
+                now = self.eyes.look()
+                if now is not None and now.kind is not sight.kind:
+                    return
+                time.sleep(GLANCE)
+        raise Lost(f"{sight.kind.__name__} does not answer to {name}")
+
+    def type_pin(self, pin: str) -> None:
+        """On a pad whose digits stand anywhere."""
+        places = self._pad()
+        for digit in pin:
+            self.rig.panel.tap(*places[int(digit)].center)
+            self.think(0.2)
+
+    def _pad(self) -> dict[int, object]:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            places = self.eyes.digits()
+            if len(places) == 10:
+                return dict(places)
+            time.sleep(GLANCE)
+        raise Lost("waited for a pad with ten digits")
+
+    def think(self, seconds: float) -> None:
+        """People take their time, unless the day is played fast."""
+        time.sleep(seconds * self.rig.tempo.pace)
+
+    # ---- things --------------------------------------------------------------------------------------
+
+    def put_card(self, card: CardModel) -> None:
+        self.rig.reader.act(lambda reader: reader.put(card))
+
+    def take_card(self) -> None:
+        self.rig.reader.act(lambda reader: reader.take())
+
+    def press(self, finger: Finger, *, wet: bool = False) -> None:
+        self.rig.sensor.act(lambda sensor: sensor.press(finger, wet))
+
+    def lift(self) -> None:
+        self.rig.sensor.act(lambda sensor: sensor.lift())
+
+    @property
+    def papers(self) -> list[Sheet]:
+        """What came out of the printer so far."""
+        return self.rig.printer.device.sheets

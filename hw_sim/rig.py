@@ -1,0 +1,229 @@
+"""The whole booth on a desk: emulated devices behind symlinks, panel, stick, clock, and the real daemon.
+
+    rig = Rig(out, village, pace=0)
+    rig.power_on()            # starts `python -m firmware station.toml` as its own process
+    rig.power_cut()           # SIGKILL, and every device loses power
+    rig.stop()
+
+The daemon is told of nothing but its station file and, as any gpiozero program, of its pin factory.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from firmware.booth.election import DEVICE_KEY, PACKAGE
+from firmware.storage.keys import create_device_key, public_bytes
+from hw_sim.panel import Panel
+from hw_sim.pins import VARIABLE, PinBoard
+from hw_sim.printer import Printer
+from hw_sim.reader import Pn532Reader
+from hw_sim.sensor import ZfmSensor
+from hw_sim.village import Village, make_village
+from hw_sim.wire import Line
+
+TAMPER, LAMP = 27, 22  # BCM numbers on the desk's header
+BOOTH_NAME = "Bilik 1"
+
+
+@dataclass(frozen=True)
+class Size:
+    width: int = 1280
+    height: int = 800
+    width_mm: float = 217.0
+
+
+@dataclass(frozen=True)
+class Tempo:
+    """`pace` 1: devices and people as slow as they are; 0: instant devices and short waits."""
+
+    pace: float
+
+    @property
+    def fast(self) -> bool:
+        return self.pace == 0
+
+
+STATION = """\
+[booth]
+name = "{name}"
+internal = "{run}/internal"
+sticks = "{run}/media"
+authority = "{authority}"
+
+[display]
+framebuffer = "{run}/fb0"
+width = {width}
+height = {height}
+width_mm = {width_mm}
+
+[touch]
+device = "{run}/touch"
+max_x = {max_x}
+max_y = {max_y}
+
+[reader]
+port = "{run}/reader"
+poll_seconds = {reader_poll}
+
+[sensor]
+port = "{run}/fingerprint"
+template_size = 1536
+poll_seconds = {sensor_poll}
+
+[printer]
+port = "{run}/printer"
+baud = 115200
+
+[pins]
+tamper = {tamper}
+lamp = {lamp}
+
+[clock]
+path = "{run}/since_epoch"
+{waits}"""
+
+SHORT_WAITS = """
+[waits]
+idle = 5.0
+countdown = 1.0
+notice = 1.0
+thanks = 1.0
+pin = 20.0
+retry = 0.2
+watch_seconds = 0.05
+"""
+
+
+class Rig:
+    """One booth and everything that is plugged into it. `out` keeps what the day leaves behind."""
+
+    def __init__(
+        self, out: Path, *, voters: int, seed: int, tempo: Tempo, size: Size = Size(), candidates: int = 3
+    ) -> None:
+        self.out, self.tempo, self.size = out, tempo, size
+        self.run = Path(tempfile.mkdtemp(prefix="bilik-desk-"))
+        for folder in (self.run / "internal", self.run / "media", out / "stick"):
+            folder.mkdir(parents=True, exist_ok=True)
+        key = create_device_key(self.run / "internal" / DEVICE_KEY)
+        self.village: Village = make_village(
+            out / "village",
+            voters=voters,
+            seed=seed,
+            machine_keys=[(BOOTH_NAME, public_bytes(key))],
+            candidates=candidates,
+        )
+        shutil.copy(self.village.package, self.run / "internal" / PACKAGE)
+        self.panel = Panel(self.run / "fb0", self.run / "touch", size.width, size.height)
+        pace = tempo.pace
+        self.reader = Line(self.run / "reader", Pn532Reader(), pace=pace)
+        self.sensor = Line(self.run / "fingerprint", ZfmSensor(), pace=pace)
+        self.printer = Line(self.run / "printer", Printer(), pace=pace)
+        self.pins = PinBoard(self.run / "pins")
+        self._clock = self.village.opens
+        self._process: subprocess.Popen[bytes] | None = None
+        self.station = self.run / "station.toml"
+        self.station.write_text(self._station(), encoding="utf-8")
+        self.set_clock(self.village.opens - timedelta(minutes=20))
+
+    def _station(self) -> str:
+        return STATION.format(
+            name=BOOTH_NAME,
+            run=self.run,
+            authority=self.village.authority.hex(),
+            width=self.size.width,
+            height=self.size.height,
+            width_mm=self.size.width_mm,
+            max_x=self.panel.max_x,
+            max_y=self.panel.max_y,
+            reader_poll=0.002 if self.tempo.fast else 0.15,
+            sensor_poll=0.002 if self.tempo.fast else 0.1,
+            tamper=TAMPER,
+            lamp=LAMP,
+            waits=SHORT_WAITS if self.tempo.fast else "",
+        )
+
+    # ---- power ---------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Lay everything out: cables in, stick in, case shut. The power is still off."""
+        for line in (self.reader, self.sensor, self.printer):
+            line.start()
+        self.panel.start()
+        self.pins.start()
+        self.pins.set_input(TAMPER, high=False)
+        self.put_stick()
+
+    def power_on(self) -> None:
+        environment = {
+            **os.environ,
+            "GPIOZERO_PIN_FACTORY": "biliksim",
+            VARIABLE: str(self.run / "pins"),
+            "PYGAME_HIDE_SUPPORT_PROMPT": "1",
+        }
+        with (self.out / "daemon.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "firmware", str(self.station)],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def power_cut(self) -> None:
+        """The mains fail: no goodbye for the daemon, none for the devices."""
+        self._end(signal.SIGKILL)
+        for line in (self.reader, self.sensor, self.printer):
+            line.power_cycle()
+        self.panel.dark()
+
+    def stop(self) -> None:
+        """Switch off in good order and put the devices away."""
+        self._end(signal.SIGTERM)
+        for line in (self.reader, self.sensor, self.printer):
+            line.stop()
+        self.pins.stop()
+        self.panel.stop()
+        shutil.rmtree(self.run, ignore_errors=True)
+
+    def _end(self, how: signal.Signals) -> None:
+        process, self._process = self._process, None
+        if process is None or process.poll() is not None:
+            return
+        process.send_signal(how)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    # ---- stick, clock --------------------------------------------------------------------------------
+
+    def put_stick(self, stick: Path | None = None, name: str = "usb0") -> None:
+        """Mount a folder as a stick; the day's own by default."""
+        (self.run / "media" / name).symlink_to((stick or self.out / "stick").resolve())
+
+    def pull_stick(self, name: str = "usb0") -> None:
+        (self.run / "media" / name).unlink()
+
+    def set_clock(self, now: datetime) -> None:
+        """What the real-time clock says, as the kernel would show it."""
+        self._clock = now
+        new = self.run / "since_epoch.new"
+        new.write_text(f"{int(now.timestamp())}\n", encoding="ascii")
+        new.replace(self.run / "since_epoch")
+
+    def pass_time(self, by: timedelta) -> None:
+        self.set_clock(self._clock + by)
