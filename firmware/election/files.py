@@ -19,16 +19,18 @@ def read_whole(path: Path, most: int) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except (OSError, ValueError) as error:
         raise UnreadableError(_why(error)) from None
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(file.fileno())
+    try:
+        status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableError("is no file")
         if status.st_size > most:
             raise UnreadableError(f"has {status.st_size} bytes; at most {most} are read")
-        try:
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
             data = file.read(most + 1)
-        except OSError as error:
-            raise UnreadableError(_why(error)) from None
+    except OSError as error:
+        raise UnreadableError(_why(error)) from None
+    finally:
+        os.close(descriptor)
     if len(data) > most:
         raise UnreadableError(f"has more than {most} bytes")
     return data

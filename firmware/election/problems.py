@@ -54,7 +54,8 @@ class TomlRefuser:
     def __call__(self, path: str, reason: str) -> None:
         """`path` as Fields gives it: "judul", "aturan.salinan" or "calon 2.nama"."""
         table, _, key = path.rpartition(".")
-        line = self._lines.get((table, key)) or self._lines.get((table or key, ""))
+        places = ((table, key), (table or key, ""), (f"{table or key} 1", ""))
+        line = next((self._lines[place] for place in places if place in self._lines), None)
         place = ", ".join(part for part in (f"line {line}" if line else "", table) if part)
         self.problems.add(self.file, place, key, reason)
 
