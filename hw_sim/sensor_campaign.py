@@ -110,10 +110,10 @@ def virtual(seed: int, rounds: int, faults: LinkFaults, template_size: int = 512
     return run(driver, device, visits(seed, rounds, voters=40), template_size)
 
 
-def sensor_on(port: SerialPort, template_size: int) -> FingerprintSensor:
-    """A driver with the campaign's short times."""
+def sensor_on(port: SerialPort, template_size: int, pace: Pace = PACE) -> FingerprintSensor:
+    """A driver with the campaign's short times, on a virtual port or a real one."""
     wait = port.sleep if isinstance(port, VirtualPort) else time.sleep
-    return FingerprintSensor(port, template_size=template_size, pace=PACE, wait=wait)
+    return FingerprintSensor(port, template_size=template_size, pace=pace, wait=wait)
 
 
 def main() -> None:

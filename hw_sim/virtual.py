@@ -19,7 +19,10 @@ A_LOOK = 1e-6  # s that each call takes, so that no loop stands still
 
 
 class VirtualPort(SerialPort):
-    """`now` is its clock, in seconds. `pace` as for a line: 0 for an instant device, 1 for real times."""
+    """`now` is its clock, in seconds; `back_at` is when a pulled cable is in again.
+
+    `pace` as for a line: 0 for an instant device, 1 for real times.
+    """
 
     def __init__(self, device: Device, faults: LinkFaults | None = None, *, pace: float = 0.0) -> None:
         super().__init__("virtual", device.baudrate, clock=lambda: self.now, wait=self.sleep)
@@ -28,7 +31,7 @@ class VirtualPort(SerialPort):
         self._pace = pace
         self._faults = faults or LinkFaults(0)
         self._open_now = False
-        self._back_at = 0.0
+        self.back_at = 0.0
         self._to_host: deque[tuple[float, Piece]] = deque()
         self._to_device: deque[tuple[float, Piece]] = deque()
         self._hung_up = False
@@ -89,7 +92,7 @@ class VirtualPort(SerialPort):
             return
         self.sleep(max(0.0, min(self._tried_at + REOPEN_EVERY - self.now, deadline.left())))
         self.attempts += 1
-        if self.now < self._back_at or self._faults.opening():
+        if self.now < self.back_at or self._faults.opening():
             self._tried_at = self.now
             raise DeviceLost("virtual: not there")
         self._open_now, self._hung_up = True, False
@@ -115,7 +118,7 @@ class VirtualPort(SerialPort):
 
     def _hang_up(self, when: float, away: float) -> None:
         self._hung_up = True
-        self._back_at = when + away
+        self.back_at = when + away
         self._to_host.clear()
         self._to_device.clear()
 

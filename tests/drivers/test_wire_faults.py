@@ -101,7 +101,9 @@ class Teller:
 
 @pytest.mark.parametrize("direction", ["to_host", "to_device"])
 def test_a_hang_up_in_the_middle_comes_back_under_another_line(tmp_path: Path, direction: str) -> None:
-    faults = LinkFaults(1, **{direction: Rates(hang_up=1.0)}, times=Times(away=0.01))
+    dying = Rates(hang_up=1.0)
+    to_host, to_device = (dying, Rates()) if direction == "to_host" else (Rates(), dying)
+    faults = LinkFaults(1, to_host=to_host, to_device=to_device, times=Times(away=0.01))
     line = Line(tmp_path / "teller", Teller(), faults=faults)
     line.start()
     try:
