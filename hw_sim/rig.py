@@ -31,7 +31,7 @@ from hw_sim.village import Village, make_village
 from hw_sim.wire import Line
 
 TAMPER, LAMP = 27, 22  # BCM numbers on the desk's header
-BOOTH_NAME = "Bilik 1"
+BOOTH_NAME = "bilik-1"
 
 
 @dataclass(frozen=True)

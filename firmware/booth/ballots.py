@@ -1,7 +1,7 @@
 """The ballot desk: the only place that holds a choice, and only from "Ya" to cast or spoil.
 
-Everything here follows from one secret per ballot, xi, that was committed to on the log before the voter chose
-(docs/ballot-protocol.md): the sealed ballot, and the serial on the slip. No voter is known here.
+Everything here follows from one secret per ballot, xi, that was committed to on the log before the voter
+chose (docs/ballot-protocol.md): the sealed ballot, and the serial on the slip. No voter is known here.
 """
 
 from __future__ import annotations

@@ -1,13 +1,11 @@
 """The clerk: the one thread that touches the evidence (package, logs, register, roll), effect by effect.
 
-Every durable effect is a list of steps. A step that fails because the stick is away stays at the head of the
-list, later effects queue behind it, and all go on when the stick is back and level; nothing is done twice and
-nothing overtakes. What one medium already holds is completed by `Ledger.resync`, not written again.
+How durable work outlives a pulled stick is in `steps.py`; how the election is found and opened, in
+`election.py`; the count, in `counting.py`; papers, in `papers.py`. Here they are put together.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -19,10 +17,12 @@ from firmware.booth.inbox import Inbox, PackageLoaded, PrintJob, Share
 from firmware.booth.officers import Desk
 from firmware.booth.papers import Papers
 from firmware.booth.startup import StartupError, trouble_of
+from firmware.booth.steps import Step, Steps
 from firmware.booth.worker import Worker, log
 from firmware.clock import BoothClock, ClockError
 from firmware.config import Station
 from firmware.election.errors import RollError
+from firmware.election.roll import Roll
 from firmware.states import effects as fx
 from firmware.states import events as ev
 from firmware.states.effects import Effect
@@ -31,9 +31,9 @@ from firmware.states.facts import Mode, OfficerRefusal, Refusal, Voter
 from firmware.states.journal import CATALOGUE, Precision
 from firmware.storage.attendance import Standing
 from firmware.storage.errors import StorageError, from_os_error
+from firmware.storage.ledger import Ledger
 from firmware.storage.slot import Log
 
-Step = Callable[[], None]
 Command = Effect | Share
 
 
@@ -44,7 +44,7 @@ class Clerk(Worker[Command]):
         super().__init__(inbox)
         self._station = station
         self._clock = clock
-        self._steps: deque[Step] = deque()
+        self._steps = Steps(self._ledger, self._failed)
         self._opened: Opened | None = None
         self._counting: CountingRoom | None = None
         self._ballot_hash = b""
@@ -95,51 +95,17 @@ class Clerk(Worker[Command]):
         self._do(*steps, lambda: self._tell(ev.Recorded(figures(self._ledger().counts))))
 
     def _do(self, *steps: Step) -> None:
-        blocked = bool(self._steps)
-        self._steps.extend(steps)
-        if not blocked:
-            self._go_on(resync_first=False)
-        else:
-            self._go_on(resync_first=True)
+        self._steps.do(*steps)
 
-    def _go_on(self, *, resync_first: bool) -> None:
-        """Work off the steps; a stick that came back meanwhile is brought level once before giving up."""
-        retried = resync_first
-        try:
-            if resync_first:
-                self._level()
-            while self._steps:
-                try:
-                    self._steps[0]()
-                except StorageError:
-                    if retried:
-                        raise
-                    retried = True
-                    self._level()
-                else:
-                    self._steps.popleft()
-        except StorageError as error:
-            trouble, halt = trouble_of(error)
-            log.error("record: %s", error)
-            self._tell(ev.RecordFailed(trouble, halt, str(error)))
-
-    def _level(self) -> None:
-        """Bring the stick level. A record that had reached the internal medium is complete by that."""
-        ledger = self._ledger()
-        pending = ledger.pending
-        ledger.resync()
-        if pending and self._steps:
-            self._steps.popleft()
+    def _failed(self, error: StorageError) -> None:
+        trouble, halt = trouble_of(error)
+        log.error("record: %s", error)
+        self._tell(ev.RecordFailed(trouble, halt, str(error)))
 
     def _resync(self) -> None:
-        try:
-            self._level()
-        except StorageError as error:
-            trouble, halt = trouble_of(error)
-            self._tell(ev.RecordFailed(trouble, halt, str(error)))
-            return
-        self._tell(ev.Resynced())
-        self._go_on(resync_first=False)
+        if self._steps.level():
+            self._tell(ev.Resynced())
+            self._steps.go_on()
 
     def _tell(self, event: Event) -> None:
         self.inbox.put(event)
@@ -156,10 +122,10 @@ class Clerk(Worker[Command]):
             raise RuntimeError("no logs are open")
         return self._opened
 
-    def _ledger(self) -> Any:
+    def _ledger(self) -> Ledger:
         return self._now_open().ledger
 
-    def _roll(self) -> Any:
+    def _roll(self) -> Roll:
         roll = self._known().vault.roll
         if roll is None:
             raise RuntimeError("the roll is locked")
@@ -179,8 +145,7 @@ class Clerk(Worker[Command]):
 
     def finger_templates(self, voter: Voter) -> tuple[bytes, ...]:
         """For the sensor's worker: read from the loop's thread, since an open roll does not change."""
-        templates: tuple[bytes, ...] = self._roll().templates(voter.row)
-        return templates
+        return self._roll().templates(voter.row)
 
     # ---- start ---------------------------------------------------------------------------------------
 
@@ -242,11 +207,19 @@ class Clerk(Worker[Command]):
         return now.isoformat()
 
     def _write(self, kind: str, **fields: str | int | bool) -> None:
+        self._do(self._line(kind, **fields))
+
+    def _line(self, kind: str, **fields: str | int | bool) -> Step:
+        """The step that writes one line, stamped now."""
         unknown = set(fields) - set(CATALOGUE[kind].fields)
         if unknown:
             raise RuntimeError(f"{kind} carries no {sorted(unknown)}")
         at = self._stamp(kind)
-        self._do(lambda: self._ledger().event(kind, at, **fields))
+
+        def write() -> None:
+            self._ledger().event(kind, at, **fields)
+
+        return write
 
     def _journal(self, effect: fx.Journal) -> None:
         """Rehearsals keep their own books; where no log is open yet, there is nothing to write to."""
@@ -254,8 +227,7 @@ class Clerk(Worker[Command]):
             self._write(effect.kind, **dict(effect.fields))
 
     def _commit(self, effect: fx.Commit) -> None:
-        self._write(effect.kind, **dict(effect.fields))
-        self._record()
+        self._record(self._line(effect.kind, **dict(effect.fields)))
 
     # ---- the voter's visit ---------------------------------------------------------------------------
 
@@ -269,9 +241,10 @@ class Clerk(Worker[Command]):
 
     def _authorise(self, effect: fx.Authorise) -> None:
         row = self._row_to_use(effect.voter)
-        self._record(lambda: self._ledger().authorise(row))
+        steps: list[Step] = [lambda: self._ledger().authorise(row)]
         if effect.override is not None and effect.officer is not None:
-            self._write("override", officer=effect.officer.serial, reason=effect.override.value)
+            steps.append(self._line("override", officer=effect.officer.serial, reason=effect.override.value))
+        self._record(*steps)
 
     def _row_to_use(self, voter: Voter) -> int:
         """A rehearsal takes any number of votes from the same card: each uses up the next free row."""
@@ -292,7 +265,7 @@ class Clerk(Worker[Command]):
     def _keep_hash(self) -> None:
         """For the receipt: what the confirmation code is made of."""
         slot = self._ledger().last_slot(Log.BALLOTS)
-        self._ballot_hash = slot.digest if slot is not None else b""
+        self._ballot_hash = slot.hash if slot is not None else b""
 
     def _print_receipt(self) -> None:
         self.inbox.put(PrintJob(self._papers().receipt(self._ballot_hash)))

@@ -81,6 +81,5 @@ class CountingRoom:
         for slot in self._opened.ledger.slots(Log.BALLOTS):
             if slot.kind is Kind.BALLOT:
                 waiting = Ballot.unpack(slot.body)
-            elif slot.kind is Kind.CAST and waiting is not None:
-                if Cast.unpack(slot.body).j == waiting.j:
-                    yield parse(self._opened.context, waiting.sealed)
+            elif slot.kind is Kind.CAST and waiting and Cast.unpack(slot.body).j == waiting.j:
+                yield parse(self._opened.context, waiting.sealed)

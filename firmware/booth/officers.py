@@ -1,7 +1,7 @@
-"""Who holds this card? PIN, certificate, challenge, registry, and what the card releases.
+"""Who holds this card? Certificate, registry, PIN, challenge, and what the card releases.
 
-The order matters: the PIN first (a card without its owner tells nothing), then the chain to the
-election's CA, then a fresh challenge, then the registry in the signed package. Only then is a share asked for.
+The order matters: first the chain to the election's CA and the registry in the signed package, so that a
+stranger's card loses none of its tries; then the PIN; then a fresh challenge; only then is a share asked for.
 """
 
 from __future__ import annotations
@@ -87,16 +87,16 @@ class Desk:
     def _identify(self, card: PivCard, ask: Identify) -> OfficerKnown | OfficerUnknown | Share:
         if not card.select():
             return OfficerUnknown(OfficerRefusal.NOT_OFFICER)
-        card.verify_pin(ask.pin.typed)
         der = card.certificate(Slot.AUTHENTICATION)
         holder, key = check_certificate(
             der, self._package.manifest.ca, self._now(), clock_trusted=self._clock_trusted()
         )
-        challenge = os.urandom(32)
-        check_signature(key, challenge, card.sign(Slot.AUTHENTICATION, sha256(challenge).digest()))
         officer = Officer(holder.serial, holder.name, ROLES[holder.role], holder.trustee)
         if not self._registered(officer):
             return OfficerUnknown(OfficerRefusal.FOREIGN)
+        card.verify_pin(ask.pin.typed)
+        challenge = os.urandom(32)
+        check_signature(key, challenge, card.sign(Slot.AUTHENTICATION, sha256(challenge).digest()))
         if ask.purpose is Purpose.TRUSTEE:
             return self._trustee(card, officer)
         if officer.role in (Role.CHAIR, Role.MEMBER) and self._vault.locked:
