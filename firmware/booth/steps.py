@@ -1,8 +1,8 @@
 """Durable work as a list of steps that survives a pulled stick: in order, nothing twice, nothing overtakes.
 
-A step that fails stays at the head of the list and later steps queue behind it. `level` brings the stick level
-with the internal medium; a record that had reached the internal medium is complete by that and is not written
-again.
+A step that fails stays at the head of the list and later steps queue behind it. `level` brings the stick
+level with the internal medium; a record that had reached the internal medium is complete by that and is not
+written again.
 """
 
 from __future__ import annotations
