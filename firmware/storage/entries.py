@@ -72,7 +72,7 @@ def read_log(data: bytes, log: Log) -> list[Entry]:
 def _entry(raw: bytes, log: Log, number: int) -> Entry:
     version = version_of(raw)
     intact = digest_holds(raw)
-    if version not in (None, VERSION) and (intact or number == 0):
+    if version not in (None, 0, VERSION) and (intact or number == 0):
         raise UnknownVersion(
             log.label, number, f"format version {version} is not known, this is {VERSION} [S2]"
         )
