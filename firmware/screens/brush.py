@@ -1,0 +1,147 @@
+"""Painting: text, icons and photos onto one surface, and a store of painted pieces.
+
+Everything costly (fonts, wrapping, smooth scaling) happens once a look and size; a frame is then a few blits.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from enum import Enum
+from typing import Protocol
+
+import pygame
+
+from firmware.screens import drawings, icons
+from firmware.screens.face import Face
+from firmware.screens.fit import Block
+from firmware.screens.layout import Rect
+from firmware.screens.theme import BLACK, PAPER, WHITE, Colour, Ink, Theme
+
+assert drawings.NAMES, "the pictograms are entered by importing them"
+KEEP_BYTES = 48 << 20  # painted pieces kept, at most; the screens of a whole session fit several times
+
+
+class Keep(Enum):
+    """How long a painted piece stays in memory."""
+
+    WHILE_USED = 1  # the least recently used go first
+    ALWAYS = 2  # and painted together with its kin: what is kept tells nothing of what was chosen
+    NEVER = 3  # typed by a person
+
+
+class Look(Protocol):
+    """What a piece looks like, apart from where it stands. Frozen and hashable."""
+
+    @property
+    def keep(self) -> Keep: ...
+
+    @property
+    def ground(self) -> Colour: ...
+
+    def kin(self, face: Face) -> tuple[Look, ...]:
+        """The looks to be painted and kept together with this one."""
+
+    def paint(self, brush: Brush, surface: pygame.Surface) -> None: ...
+
+    def cap(self, brush: Brush, size: tuple[int, int]) -> float | None:
+        """Height in mm of the smallest capitals on it, None without text."""
+
+
+class Brush:
+    """Paints looks for one display and one face."""
+
+    def __init__(self, theme: Theme, face: Face) -> None:
+        self.theme = theme
+        self.face = face
+        self._kept: OrderedDict[tuple[Look, int, int], pygame.Surface] = OrderedDict()
+        self._always: dict[tuple[Look, int, int], pygame.Surface] = {}
+        self._bytes = 0
+
+    def picture(self, look: Look, width: int, height: int) -> pygame.Surface:
+        """The look at this size, from the store or painted now. Shared: do not draw on it."""
+        if look.keep is Keep.NEVER:
+            return self._paint(look, width, height)
+        key = (look, width, height)
+        if look.keep is Keep.ALWAYS:
+            if key not in self._always:
+                for each in (look, *look.kin(self.face)):
+                    self._always[each, width, height] = self._paint(each, width, height)
+            return self._always[key]
+        return self._kept_picture(key)
+
+    def _kept_picture(self, key: tuple[Look, int, int]) -> pygame.Surface:
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = self._paint(*key)
+            self._bytes += 4 * _area(key)
+            while self._bytes > KEEP_BYTES and len(self._kept) > 1:
+                self._bytes -= 4 * _area(self._kept.popitem(last=False)[0])
+        self._kept.move_to_end(key)
+        return found
+
+    def _paint(self, look: Look, width: int, height: int) -> pygame.Surface:
+        surface = blank(width, height, look.ground)
+        look.paint(self, surface)
+        return surface
+
+    def text(
+        self,
+        surface: pygame.Surface,
+        text: str,
+        cap: float,
+        colour: Colour,
+        at: tuple[int, int],
+        bold: bool = False,
+    ) -> Rect:
+        """One line; `at` is the left end of the line's capitals' top. Returns what it covers."""
+        font = self.theme.font(cap, bold)
+        image = font.render(text, True, colour)
+        rise = font.get_ascent() - self.cap_px(cap)
+        surface.blit(image, (at[0], at[1] - rise))
+        return Rect(at[0], at[1], image.get_width(), self.cap_px(cap))
+
+    def width(self, text: str, cap: float, bold: bool = False) -> int:
+        return self.theme.font(cap, bold).size(text)[0]
+
+    def cap_px(self, cap: float) -> int:
+        return self.theme.px(cap)
+
+    def block(
+        self,
+        surface: pygame.Surface,
+        block: Block,
+        rect: Rect,
+        ink: Ink = PAPER,
+        align: str = "left",
+        middle: bool = True,
+    ) -> None:
+        """Lines in `rect`: left, centre or right, and in the middle of its height unless told otherwise."""
+        em, pitch = self.theme.em(block.cap), self.theme.pitch(block.cap)
+        lead = (pitch - self.cap_px(block.cap)) // 2
+        start = rect.y + ((rect.h - block.height) // 2 if middle else 0)
+        for line in block.lines:
+            wide = self.width(line.text, block.cap, line.bold)
+            x = {"left": rect.x, "center": rect.centerx - wide // 2, "right": rect.right - wide}[align]
+            y = start + line.top
+            if line.chip:
+                pad = em // 3
+                pygame.draw.rect(surface, BLACK, (x, y, wide + 2 * pad, pitch), 0, em // 5)
+                self.text(surface, line.text, block.cap, WHITE, (x + pad, y + lead), True)
+            else:
+                self.text(surface, line.text, block.cap, ink.fg, (x, y + lead), line.bold)
+
+    def icon(self, surface: pygame.Surface, name: str, rect: Rect, ink: Ink = PAPER) -> None:
+        """A pictogram, as large as fits in the middle of `rect`."""
+        side = min(rect.w, rect.h)
+        surface.blit(icons.icon(name, side, ink), (rect.centerx - side // 2, rect.centery - side // 2))
+
+
+def blank(width: int, height: int, colour: Colour) -> pygame.Surface:
+    """A surface of 32 bits a pixel in the layout of an XRGB8888 framebuffer."""
+    surface = pygame.Surface((width, height), 0, 32)
+    surface.fill(colour)
+    return surface
+
+
+def _area(key: tuple[Look, int, int]) -> int:
+    return key[1] * key[2]

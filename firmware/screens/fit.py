@@ -1,0 +1,102 @@
+"""Setting text: into lines that fit a box, in the largest size that fits. Words are never cut.
+
+A text that does not fit in any of the sizes offered is set ever smaller until it does; tests hold that no
+text of ours, and no name of ordinary length, comes to that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from firmware.screens.theme import CAPTION, HUGE, LARGE, PITCH, READING, Theme
+
+LAST_RESORT = tuple(CAPTION * 0.9**step for step in range(1, 16))
+ANY = (HUGE, LARGE, READING, CAPTION)
+
+
+@dataclass(frozen=True)
+class Para:
+    """One paragraph. `chip` is a word set before it in a dark box: who is meant. `space` in em above it."""
+
+    text: str
+    bold: bool = False
+    chip: str = ""
+    space: float = 0.45
+
+
+@dataclass(frozen=True)
+class Line:
+    text: str
+    bold: bool
+    top: int  # px from the top of the block
+    chip: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines set in one size; `height` in px."""
+
+    cap: float
+    lines: tuple[Line, ...]
+    height: int
+
+
+@lru_cache(maxsize=2048)
+def wrap(theme: Theme, text: str, cap: float, bold: bool, width: int) -> tuple[str, ...] | None:
+    """The lines of `text` in at most `width` px, broken at spaces; None when a word alone is wider."""
+    font = theme.font(cap, bold)
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and font.size(longer)[0] <= width:
+            lines[-1] = longer
+        elif font.size(word)[0] <= width:
+            lines.append(word)
+        else:
+            return None
+    return tuple(lines)
+
+
+@lru_cache(maxsize=1024)
+def fit(
+    theme: Theme,
+    paras: tuple[Para, ...],
+    width: int,
+    height: int,
+    sizes: Sequence[float] = ANY,
+    lines: int = 99,
+) -> Block:
+    """The paragraphs in the first of `sizes` in which they fit the box, and at most `lines` lines in all."""
+    for cap in (*sizes, *LAST_RESORT):
+        block = _set(theme, paras, width, cap)
+        if block and block.height <= height and len(block.lines) <= lines:
+            return block
+    return _set(theme, paras, 10**6, LAST_RESORT[-1]) or Block(CAPTION, (), 0)
+
+
+def fit_line(theme: Theme, text: str, bold: bool, width: int, sizes: Sequence[float] = ANY) -> float:
+    """The first of `sizes` (mm) in which `text` is one line of at most `width` px."""
+    for cap in (*sizes, *LAST_RESORT):
+        if theme.font(cap, bold).size(text)[0] <= width:
+            return cap
+    return LAST_RESORT[-1]
+
+
+def _set(theme: Theme, paras: tuple[Para, ...], width: int, cap: float) -> Block | None:
+    lines: list[Line] = []
+    top = 0
+    em, pitch = theme.em(cap), theme.pitch(cap)
+    for number, para in enumerate(paras):
+        top += round(em * para.space) if number else 0
+        if para.chip:
+            lines.append(Line(para.chip, True, top, chip=True))
+            top += round(em * (PITCH + 0.22))
+        found = wrap(theme, para.text, cap, para.bold, width)
+        if found is None:
+            return None
+        for text in found:
+            lines.append(Line(text, para.bold, top))
+            top += pitch
+    return Block(cap, tuple(lines), top)

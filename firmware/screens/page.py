@@ -1,0 +1,164 @@
+"""One screen while it is put together: pieces are placed, targets among them.
+
+    @book.page(model.Paused)
+    def paused(page: Page, state: Paused) -> None:
+        page.notice(page.frame.upper, "pause", page.say("paused.said"))
+        page.actions(yes="paused.yes")
+
+A page knows words, sizes and places; what a touch leads to is the business of `firmware/states`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from firmware.screens.brush import Look
+from firmware.screens.errors import NoScreen
+from firmware.screens.face import Face
+from firmware.screens.fit import Para
+from firmware.screens.layout import Frame, Rect, beside, columns, gap, left, right
+from firmware.screens.text import say
+from firmware.screens.theme import CALM, LARGE, READING, Ink, Theme
+from firmware.screens.widgets import NO, PICKED, YES, Button, Drawing, Prose, Style
+from firmware.states.events import Event, LanguagePicked, No, Yes
+from firmware.states.facts import Day, Language
+from firmware.states.model import State
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A look at its place; with an event it is a target."""
+
+    rect: Rect
+    look: Look
+    event: Event | None = None
+    name: str = ""
+
+
+class Page:
+    """Collects the pieces of one screen."""
+
+    def __init__(self, theme: Theme, face: Face, frame: Frame, day: Day) -> None:
+        self.theme = theme
+        self.face = face
+        self.frame = frame
+        self.day = day
+        self.gap = gap(theme)
+        self.pieces: list[Piece] = []
+
+    def say(self, key: str, **values: object) -> str:
+        return say(self.day.language, key, **values)
+
+    def put(self, rect: Rect, look: Look) -> None:
+        self.pieces.append(Piece(rect, look))
+
+    def target(self, rect: Rect, look: Look, event: Event, name: str) -> None:
+        self.pieces.append(Piece(rect, look, event, name))
+
+    def button(
+        self, rect: Rect, label: str, event: Event, name: str, style: Style = NO, icon: str = ""
+    ) -> None:
+        self.target(rect, Button(label, style, icon), event, name)
+
+    def text(
+        self,
+        rect: Rect,
+        *paras: Para | str,
+        sizes: tuple[float, ...] = (LARGE, READING),
+        align: str = "left",
+        secret: bool = False,
+    ) -> None:
+        """Paragraphs in the middle of `rect`'s height, in the first of `sizes` that fits."""
+        whole = tuple(Para(p) if isinstance(p, str) else p for p in paras)
+        self.put(rect, Prose(whole, sizes, align, secret=secret))
+
+    # ---- what many screens share -------------------------------------------------------------------
+
+    def notice(
+        self,
+        rect: Rect,
+        icon: str,
+        *said: str,
+        who: str = "",
+        do: str = "",
+        more: tuple[Para, ...] = (),
+        ink: Ink = CALM,
+    ) -> None:
+        """A drawing at the left; at the right what happened, then who should do what."""
+        side = round(min(rect.h, rect.w * 0.27))
+        self.put(Rect(rect.x, rect.centery - side // 2, side, side), Drawing(icon, ink))
+        paras = [Para(said[0], bold=True), *(Para(text) for text in said[1:]), *more]
+        if do:
+            paras.append(Para(do, chip=self.say(f"who.{who}"), space=0.6))
+        self.text(beside(rect, side + self.theme.px(5)), *paras)
+
+    def busy(self, icon: str, said: str) -> None:
+        """Something is being done that takes a moment; nothing to touch."""
+        self.notice(self.frame.body, icon, said, self.say("please-wait"))
+
+    def actions(self, yes: str = "", no: str = "", yes_icon: str = "", no_icon: str = "") -> None:
+        """The foot of the screen: No at the left end, Yes at the right, far apart. Keys of their labels."""
+        foot = self.frame.actions
+        wide = min(self.theme.px(80), (foot.w - self.theme.px(14)) // 2)
+        self.actions_in(left(foot, wide), right(foot, wide), yes, no, yes_icon, no_icon)
+
+    def actions_in(
+        self,
+        at_left: Rect,
+        at_right: Rect,
+        yes: str = "",
+        no: str = "",
+        yes_icon: str = "",
+        no_icon: str = "",
+    ) -> None:
+        """As `actions`, in cells of one's own."""
+        if no:
+            self.button(at_left, self.say(no), No(), "no", NO, no_icon)
+        if yes:
+            self.button(at_right, self.say(yes), Yes(), "yes", YES, yes_icon)
+
+    def languages(self) -> None:
+        """A button for each of the election's languages, at the left of the foot, where there is a choice."""
+        choices = self.day.rules.languages
+        if len(choices) < 2:
+            return
+        area = left(self.frame.actions, self.theme.px(42) * len(choices) + self.gap * (len(choices) - 1))
+        for cell, language in zip(columns(area, len(choices), self.gap), choices, strict=True):
+            style = PICKED if language is self.day.language else NO
+            name = f"language-{language.value}"
+            self.target(
+                cell,
+                Button(self.say(f"language.{Language(language).value}"), style),
+                LanguagePicked(language),
+                name,
+            )
+
+
+S = TypeVar("S", bound=State)
+Draw = Callable[[Page, Any], None]  # Any: each takes its own State subclass
+
+
+class Book:
+    """Which function draws which state."""
+
+    def __init__(self) -> None:
+        self.pages: dict[type[State], Draw] = {}
+
+    def page(self, kind: type[S]) -> Callable[[Callable[[Page, S], None]], Callable[[Page, S], None]]:
+        """Enter the function that draws this state class."""
+
+        def enter(draw: Callable[[Page, S], None]) -> Callable[[Page, S], None]:
+            self.pages[kind] = draw
+            return draw
+
+        return enter
+
+    def draw(self, page: Page, state: State) -> None:
+        """Raises NoScreen for a state class nobody drew."""
+        try:
+            draw = self.pages[type(state)]
+        except KeyError:
+            raise NoScreen(f"{type(state).__name__} has no screen") from None
+        draw(page, state)

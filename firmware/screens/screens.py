@@ -1,0 +1,112 @@
+"""State to picture, touch to event, for one face on one display."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import pygame
+
+from firmware.screens import closing, notices, officer, opening, voter
+from firmware.screens.bands import Bar, Hazard, Heading
+from firmware.screens.brush import Brush, blank
+from firmware.screens.face import Face, Target
+from firmware.screens.layout import Rect, frame
+from firmware.screens.page import Book, Page, Piece
+from firmware.screens.theme import WHITE, Theme
+from firmware.screens.titles import detail_of, title
+from firmware.states.events import Event, Touched
+from firmware.states.facts import Language, Mode
+from firmware.states.model import State
+
+EDGE = 1.6  # mm: the hazard frame of a rehearsal, within the margin that every screen keeps
+
+BOOK = Book()
+for book in (voter.BOOK, officer.BOOK, opening.BOOK, notices.BOOK, closing.BOOK):
+    BOOK.pages.update(book.pages)
+
+
+class Screens:
+    """Draws every state of the model; says what a touch means on it.
+
+    `heading` is the band whose pixels depend only on the state's class, the reason its heading tells
+    (`titles.DETAILS`), the language and the mode. Not thread-safe: one thread draws.
+    """
+
+    def __init__(self, face: Face) -> None:
+        pygame.font.init()
+        self.face = face
+        self.theme = Theme(face.width, face.height, face.width_mm)
+        self.frame = frame(self.theme)
+        self.brush = Brush(self.theme, face)
+        self.heading: pygame.Rect = self.frame.heading
+
+    def render(self, state: State) -> pygame.Surface:
+        """The whole frame, 32 bits a pixel. Raises NoScreen."""
+        surface = blank(self.face.width, self.face.height, WHITE)
+        rehearsal = state.day.mode is Mode.SIMULASI
+        self._bar(surface, state.day.language, rehearsal)
+        heading = self.heading_picture(type(state), detail_of(state), state.day.language, state.day.mode)
+        surface.blit(heading, self.heading)
+        if rehearsal:
+            self._hazard(surface)
+        for piece in self.pieces(state):
+            surface.blit(self.brush.picture(piece.look, piece.rect.w, piece.rect.h), piece.rect)
+        return surface
+
+    def heading_picture(
+        self, kind: type[State], detail: Enum | None, language: Language, mode: Mode
+    ) -> pygame.Surface:
+        """What `render` shows in the rect `heading`. Shared: do not draw on it. Raises NoScreen."""
+        words = title(kind, detail)
+        look = Heading(words.text(language), words.icon, words.ink, mode is Mode.SIMULASI)
+        return self.brush.picture(look, self.heading.w, self.heading.h)
+
+    def pieces(self, state: State) -> list[Piece]:
+        """What stands on the screen under the heading, in the order drawn. Raises NoScreen."""
+        page = Page(self.theme, self.face, self.frame, state.day)
+        BOOK.draw(page, state)
+        return page.pieces
+
+    def targets(self, state: State) -> tuple[Target, ...]:
+        """Where this screen can be touched. Raises NoScreen."""
+        return tuple(Target(p.rect, p.event, p.name) for p in self.pieces(state) if p.event is not None)
+
+    def touch(self, state: State, down: tuple[int, int], up: tuple[int, int]) -> Event | None:
+        """What a touch means that began at `down` and ended at `up`.
+
+        Only a touch that begins and ends on the same target counts: a finger that slides off takes it back
+        (None). `Touched` where no target was meant: somebody is there.
+        """
+        targets = self.targets(state)
+        first, last = (next((t for t in targets if t.rect.collidepoint(at)), None) for at in (down, up))
+        if first is None and last is None:
+            return Touched()
+        return first.event if first is not None and first is last else None
+
+    def _bar(self, surface: pygame.Surface, language: Language, rehearsal: bool) -> None:
+        face, booth = self.face, "Booth" if language is Language.EN else "Bilik"
+        look = Bar(
+            face.title, face.place, _named(face.tps, "TPS"), _named(face.booth, booth, "Bilik"), rehearsal
+        )
+        rect = self.frame.bar
+        surface.blit(self.brush.picture(look, rect.w, rect.h), rect)
+
+    def _hazard(self, surface: pygame.Surface) -> None:
+        thick, top = self.theme.px(EDGE), self.heading.bottom
+        tall = self.face.height - top
+        for rect in (
+            Rect(0, top, thick, tall),
+            Rect(self.face.width - thick, top, thick, tall),
+            Rect(0, self.face.height - thick, self.face.width, thick),
+        ):
+            surface.blit(self.brush.picture(Hazard(), rect.w, rect.h), rect)
+
+
+def _named(value: str, *words: str) -> str:
+    """ "3" as "TPS 3"; "TPS 03" as it is."""
+    if not value or any(value.lower().startswith(word.lower()) for word in words):
+        return value
+    return f"{words[0]} {value}"
+
+
+__all__ = ["BOOK", "Screens"]

@@ -1,0 +1,224 @@
+"""What screens are made of: text, prose, buttons, panels, drawings. Each knows how to paint itself.
+
+A look has no place and no meaning; a `Piece` (page.py) gives it both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pygame
+
+from firmware.screens.brush import Brush, Keep, Look
+from firmware.screens.face import Face
+from firmware.screens.fit import ANY, Block, Para, fit
+from firmware.screens.layout import Rect
+from firmware.screens.theme import (
+    BAR,
+    CALM,
+    GOOD,
+    LARGE,
+    LINE,
+    NAVY,
+    PAPER,
+    READING,
+    WHITE,
+    Colour,
+    Ink,
+)
+
+
+@dataclass(frozen=True)
+class Plain:
+    """What most looks share."""
+
+    @property
+    def keep(self) -> Keep:
+        return Keep.WHILE_USED
+
+    @property
+    def ground(self) -> Colour:
+        return WHITE
+
+    def kin(self, face: Face) -> tuple[Look, ...]:
+        return ()
+
+    def cap(self, brush: Brush, size: tuple[int, int]) -> float | None:
+        return None
+
+
+@dataclass(frozen=True)
+class Prose(Plain):
+    """Paragraphs in the largest size that fits. `secret`: typed by a person, so not kept in memory."""
+
+    paras: tuple[Para, ...]
+    sizes: tuple[float, ...] = (LARGE, READING)
+    align: str = "left"
+    ink: Ink = PAPER
+    secret: bool = False
+    lines: int = 99
+
+    @property
+    def keep(self) -> Keep:
+        return Keep.NEVER if self.secret else Keep.WHILE_USED
+
+    @property
+    def ground(self) -> Colour:
+        return self.ink.bg
+
+    def paint(self, brush: Brush, surface: pygame.Surface) -> None:
+        rect = surface.get_rect()
+        block = fit(brush.theme, self.paras, rect.w, rect.h, self.sizes, self.lines)
+        brush.block(surface, block, rect, self.ink, self.align)
+
+    def cap(self, brush: Brush, size: tuple[int, int]) -> float | None:
+        return fit(brush.theme, self.paras, *size, self.sizes, self.lines).cap
+
+
+@dataclass(frozen=True)
+class Style:
+    """A button's colours; `frame` in mm."""
+
+    ink: Ink
+    frame: Colour
+    line: float = 0.7
+
+
+YES = Style(GOOD, GOOD.bg)
+NO = Style(PAPER, NAVY)
+ITEM = Style(CALM, NAVY)
+PICKED = Style(BAR, NAVY)
+
+
+@dataclass(frozen=True)
+class Button(Plain):
+    """A target with a label, an icon or both."""
+
+    label: str
+    style: Style = ITEM
+    icon: str = ""
+    sizes: tuple[float, ...] = (LARGE, READING)
+
+    def paint(self, brush: Brush, surface: pygame.Surface) -> None:
+        theme, rect = brush.theme, surface.get_rect()
+        radius = theme.px(2)
+        pygame.draw.rect(surface, self.style.frame, rect, 0, radius)
+        line = theme.px(self.style.line)
+        pygame.draw.rect(surface, self.style.ink.bg, rect.inflate(-2 * line, -2 * line), 0, radius - line)
+        inner = self._inner(brush, rect.size)
+        if not self.label:
+            brush.icon(surface, self.icon, rect.inflate(-rect.w * 0.4, -rect.h * 0.4), self.style.ink)
+            return
+        block = fit(theme, (Para(self.label, True),), inner.w, inner.h, self.sizes)
+        if self.icon:
+            side = self._icon_side(brush, rect.size)
+            wide = max(brush.width(line.text, block.cap, True) for line in block.lines)
+            start = rect.centerx - (wide + side + theme.px(2)) // 2
+            brush.icon(surface, self.icon, Rect(start, rect.centery - side // 2, side, side), self.style.ink)
+            inner = Rect(start + side + theme.px(2), inner.y, wide, inner.h)
+        brush.block(surface, block, inner, self.style.ink, "center")
+
+    def cap(self, brush: Brush, size: tuple[int, int]) -> float | None:
+        if not self.label:
+            return None
+        inner = self._inner(brush, size)
+        return fit(brush.theme, (Para(self.label, True),), inner.w, inner.h, self.sizes).cap
+
+    def _icon_side(self, brush: Brush, size: tuple[int, int]) -> int:
+        return min(brush.theme.px(11), round(size[1] * 0.55))
+
+    def _inner(self, brush: Brush, size: tuple[int, int]) -> Rect:
+        pad = brush.theme.px(1.8)
+        beside = self._icon_side(brush, size) + brush.theme.px(2) if self.icon else 0
+        return Rect(pad + beside, 0, size[0] - 2 * pad - beside, size[1])
+
+
+@dataclass(frozen=True)
+class Drawing(Plain):
+    """A pictogram on a rounded ground."""
+
+    name: str
+    ink: Ink = CALM
+    fill: float = 0.62  # of the shorter side
+
+    def paint(self, brush: Brush, surface: pygame.Surface) -> None:
+        rect = surface.get_rect()
+        if self.ink.bg != WHITE:
+            pygame.draw.rect(surface, self.ink.bg, rect, 0, brush.theme.px(3))
+        side = round(min(rect.size) * self.fill)
+        brush.icon(
+            surface, self.name, Rect(rect.centerx - side // 2, rect.centery - side // 2, side, side), self.ink
+        )
+
+
+@dataclass(frozen=True)
+class Dots(Plain):
+    """So many of so many: filled and empty circles. For tries left, for what was typed of a PIN."""
+
+    full: int
+    of: int
+
+    def paint(self, brush: Brush, surface: pygame.Surface) -> None:
+        rect, theme = surface.get_rect(), brush.theme
+        radius = min(theme.px(2.6), rect.w // (3 * self.of), rect.h // 2)
+        for i in range(self.of):
+            centre = (radius + i * 3 * radius, rect.centery)
+            pygame.draw.aacircle(surface, NAVY, centre, radius)
+            if i >= self.full:
+                pygame.draw.aacircle(surface, WHITE, centre, radius - theme.px(0.6))
+
+
+@dataclass(frozen=True)
+class Share(Plain):
+    """A horizontal bar: `part` of `whole`."""
+
+    part: int
+    whole: int
+
+    def paint(self, brush: Brush, surface: pygame.Surface) -> None:
+        rect = surface.get_rect()
+        pygame.draw.rect(surface, LINE, rect, max(1, brush.theme.px(0.3)))
+        if self.whole > 0 and self.part > 0:
+            wide = max(2, round(rect.w * min(1.0, self.part / self.whole)))
+            pygame.draw.rect(surface, NAVY, Rect(0, 0, wide, rect.h))
+
+
+@dataclass(frozen=True)
+class Sheet(Plain):
+    """A drawing of the printed slip, with what to look for on it. No choice stands on it."""
+
+    words: tuple[str, str]
+
+    def paint(self, brush: Brush, surface: pygame.Surface) -> None:
+        theme, rect = brush.theme, surface.get_rect()
+        pygame.draw.rect(surface, LINE, rect, 0, theme.px(1))
+        inner = rect.inflate(-2 * theme.px(0.5), -2 * theme.px(0.5))
+        pygame.draw.rect(surface, WHITE, inner, 0, theme.px(1))
+        pad = theme.px(2)
+        line = max(2, theme.px(0.8))
+        for part in (0.11, 0.2):
+            y = inner.y + round(inner.h * part)
+            pygame.draw.rect(surface, NAVY, Rect(inner.x + inner.w // 5, y, inner.w * 3 // 5, line))
+        middle = Rect(
+            inner.x + pad, inner.y + round(inner.h * 0.28), inner.w - 2 * pad, round(inner.h * 0.44)
+        )
+        pygame.draw.rect(surface, NAVY, middle, max(2, theme.px(0.6)), theme.px(1))
+        brush.block(surface, self._block(brush, rect.size), middle, PAPER, "center")
+        side = round(inner.h * 0.2)
+        _qr(surface, Rect(inner.centerx - side // 2, inner.bottom - side - pad, side, side))
+
+    def cap(self, brush: Brush, size: tuple[int, int]) -> float | None:
+        return self._block(brush, size).cap
+
+    def _block(self, brush: Brush, size: tuple[int, int]) -> Block:
+        paras = (Para(self.words[0]), Para(self.words[1], True))
+        return fit(brush.theme, paras, size[0] - 6 * brush.theme.px(1), round(size[1] * 0.42), ANY)
+
+
+def _qr(surface: pygame.Surface, rect: Rect) -> None:
+    """The likeness of a QR code: three eyes and some dots. It codes nothing."""
+    cell = max(1, rect.w // 9)
+    for x, y in ((0, 0), (6, 0), (0, 6)):
+        pygame.draw.rect(surface, NAVY, Rect(rect.x + x * cell, rect.y + y * cell, 3 * cell, 3 * cell), cell)
+    for x, y in ((4, 0), (4, 2), (3, 4), (5, 4), (7, 4), (1, 4), (4, 6), (6, 6), (8, 6), (5, 8), (7, 8)):
+        pygame.draw.rect(surface, NAVY, Rect(rect.x + x * cell, rect.y + y * cell, cell, cell))
