@@ -81,7 +81,7 @@ class Officers:
         if clock_wrong:
             hands.insist("no", hands.see(ConfirmingClock))
             sight = hands.see(SettingClock)
-            hands.tap("clock-opening", sight)
+            hands.tap("opening", sight)
             hands.tap("yes", hands.see(SettingClock))
         hands.insist("yes", hands.see(ConfirmingClock))
         hands.see(Idle, seconds=LONG)
