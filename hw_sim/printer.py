@@ -33,11 +33,13 @@ class Printer(Mechanism):
     def __init__(self, model: Model = DEFAULT, *, paper: Paper | None = None, baudrate: int = 115200) -> None:
         super().__init__(model, paper or Paper())
         self.baudrate = baudrate
+        self.power_on_notice = self.model.power_on_notice
         self.lost = 0  # bytes a full buffer did not take
         self.silent = False
         self.wrong_process_id = False
         self.early_process_id = False
         self._said: list[Answer] = []
+        self._busy = False
         self._forget()
 
     # -- the cable --------------------------------------------------------------------------------
@@ -46,8 +48,9 @@ class Printer(Mechanism):
         """Power comes (back): what was in memory is gone."""
         self._lose_power()
         self.powered = True
+        self.starts += 1
         self.cutter_error = False
-        if self.model.power_on_notice:
+        if self.power_on_notice:
             self.say(b"\x3b\x31\x00")
         return self._spoken()
 
@@ -176,6 +179,15 @@ class Printer(Mechanism):
         if self.model.reset_ends_automatic_status:
             self._automatic = 0
 
+    def happened(self, said: object) -> None:
+        """A trip's deed took what there was to say with it: it is said now, in its order."""
+        if isinstance(said, list):
+            self._said = said + self._said
+
+    def restart(self) -> None:
+        """What the end of the setting mode does: as if switched off and on."""
+        self._said += self.power_on()
+
     def sensed(self) -> None:
         """Automatic status, when it is on and something has changed."""
         status = self.automatic_status()
@@ -230,6 +242,15 @@ class Printer(Mechanism):
 
     def _work(self) -> None:
         """Obey the buffered commands until one is not whole or the printer goes offline."""
+        if self._busy:  # something happened in the middle of a command, which goes on by itself
+            return
+        self._busy = True
+        try:
+            self._work_off()
+        finally:
+            self._busy = False
+
+    def _work_off(self) -> None:
         while self.powered and not self.offline:
             self.resume()
             if self.offline:

@@ -26,7 +26,7 @@ class Model:
     process_id: bool = True
     clear_buffers: bool = True
     reset_ends_automatic_status: bool = False
-    power_on_notice: bool = False
+    power_on_notice: bool = True  # memory switch 1-1, as the technician sets it
     double_byte: bool = False  # starts in the Chinese double-byte mode
     flow_control: bool = True  # False: what the full buffer cannot take is lost
 
@@ -46,6 +46,7 @@ class Mechanism:
         self.broken = False
         self.jammed = False
         self.cutter_error = False
+        self.starts = 0  # how often power came
         self.unpaid = 0.0  # seconds of printing that no answer has waited for
         self.printing_clock = 0.0  # seconds of printing so far
         self._trips: list[tuple[int, Callable[[Any], object]]] = []
@@ -96,6 +97,9 @@ class Mechanism:
         if owed:
             self.layout.feed(owed)
 
+    def happened(self, said: object) -> None:
+        """Called with what a trip's deed returned."""
+
     def sensed(self) -> None:
         """Called when a sensor may have changed in mid-print."""
 
@@ -117,7 +121,8 @@ class Mechanism:
     def _advance(self, dots: int) -> int:
         """Move the paper, to the next trip each time; returns how far it went before something stopped it."""
         moved = 0
-        while moved < dots and self.powered and not self.offline:
+        starts = self.starts
+        while moved < dots and self.powered and starts == self.starts and not self.offline:
             step = dots - moved
             if self._trips:
                 step = max(0, min(step, self._trips[0][0] - self._fed))
@@ -128,14 +133,19 @@ class Mechanism:
                 self._spend(taken / DOTS_PER_MM / self.model.mm_per_s)
             self.sensed()
             while self._trips and self._trips[0][0] <= self._fed:
-                self._trips.pop(0)[1](self)
+                self.happened(self._trips.pop(0)[1](self))
         if moved < dots:
-            self._stopped(dots - moved)
+            self._stopped(dots - moved, starts)
         return moved
 
-    def _stopped(self, short: int) -> None:
+    def _stopped(self, short: int, starts: int) -> None:
         """Heat only puts printing off; whatever else stops it in the middle of a line leaves a gap."""
-        if self.powered and self.overheated and not (self.cover_open or self.paper.out):
+        if (
+            self.powered
+            and starts == self.starts
+            and self.overheated
+            and not (self.cover_open or self.paper.out)
+        ):
             self.layout.owed += short
         else:
             self.layout.sheet.spoilt = True

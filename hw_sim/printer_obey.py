@@ -203,6 +203,17 @@ def _response(printer: Printer, args: bytes) -> None:
         printer.echo(body[2:])
 
 
+def _settings(printer: Printer, args: bytes) -> None:
+    """GS ( E: the setting mode (functions 1 and 2) and memory switch 1-1 (function 3)."""
+    match args[2:]:
+        case b"\x01IN":
+            printer.say(b"\x37\x20\x00", in_order=True)
+        case b"\x02OUT":
+            printer.restart()
+        case body if body[:2] == b"\x03\x01" and body[-1:] in (b"0", b"1"):
+            printer.power_on_notice = body[-1:] == b"1"
+
+
 def _double_byte(on: bool) -> Obey:
     """FS & and FS ."""
     return lambda printer, _: printer.layout.change(double_byte=on)
@@ -241,6 +252,7 @@ OBEY: dict[bytes, Obey] = {
     b"\x1d8": _large_graphics,
     b"\x1d(k": _symbol,
     b"\x1d(H": _response,
+    b"\x1d(E": _settings,
     b"\x1dk": _barcode,
     b"\x1dI": _identify,
     b"\x1dr": _sensor,

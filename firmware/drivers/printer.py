@@ -44,6 +44,8 @@ __all__ = ["Fault", "Printer", "PrinterFault", "PrinterStatus", "Proof", "Timeou
 RESET = b"\x1b@"  # ESC @
 AUTOMATIC_STATUS = b"\x1da\xff"  # GS a 255
 PAPER_SENSOR = b"\x1dr\x01"  # GS r 1, answered in order with the data
+# GS ( E functions 1, 3 and 2: enter the setting mode, switch 1-1 on and the others as they are, leave it.
+POWER_ON_NOTICE = b"\x1d(E\x03\x00\x01IN\x1d(E\x0a\x00\x03\x0122222221\x1d(E\x04\x00\x02OUT"
 PIECE = 256  # bytes between two signs of life; at 19200 baud 0.13 s, less than any printer takes to start
 _ENDS_CUT = re.compile(rb"\x1dV(?:[\x00\x01\x30\x31]|[\x41\x42].)\Z", re.DOTALL)  # GS V, its forms
 
@@ -165,16 +167,29 @@ class Printer:
         return False
 
     def identify(self) -> str:
-        """Maker, model and serial number, what it tells of them. Raises DeviceTimeout, DeviceLost."""
+        """Maker, model and serial number, if it tells them. Raises DeviceTimeout, DeviceLost."""
         with self._talk.doubting():
             self._talk.settle()
             return " ".join(text for text in map(self._talk.ask_text, (66, 67, 68)) if text)
 
+    def announce_power_on(self) -> None:
+        """Set the printer for good to say when it is switched on (memory switch 1-1); once, at provisioning.
+
+        Without it a printer that loses power and is back within milliseconds in the middle of a job could go
+        unnoticed. Ends with a restart of the printer. Raises DeviceTimeout, DeviceLost.
+        """
+        with self._talk.doubting():
+            self._talk.settle()
+            self._talk.write(POWER_ON_NOTICE)
+            deadline = Deadline.after(self._timeouts.job)
+            while not isinstance(self._talk.next(deadline), PowerOn):
+                pass
+
     def _closing(self) -> bytes:
         """What ends a torn paper.
 
-        A printer that cannot clear its buffers may still wait for the rest of a command that broke off: zeros,
-        which mean nothing between commands, give it that rest.
+        A printer that cannot clear its buffers may still wait for the rest of a command that broke off:
+        zeros, which mean nothing between commands, give it that rest.
         """
         return (b"" if self._talk.cleared else bytes(self._longest)) + _reporting(self._void)
 

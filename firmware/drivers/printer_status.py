@@ -14,6 +14,7 @@ reference, "status identification"):
 | GS ( H function 48 | `37 22 d1 d2 d3 d4 00` | 7 |
 | DLE DC4 function 8 (cleared) | `37 25 00` | 3 |
 | switched on (if so configured) | `3b 31 00` | 3 |
+| GS ( E (setting mode entered) | `37 20 00` | 3 |
 | GS I (text) | `5f ... 00` | to the zero |
 
 A byte that fits nothing is passed over: the line is not protected, and what matters is proven by an echo.
@@ -168,7 +169,7 @@ def _first(data: bytes) -> tuple[int, Reply | None]:
 
 def _framed(data: bytes) -> tuple[int, Reply | None]:
     """A header byte, an identifier, a zero at the end."""
-    sizes = {b"\x37\x22": 7, b"\x37\x25": 3, b"\x3b\x31": 3}
+    sizes = {b"\x37\x22": 7, b"\x37\x25": 3, b"\x37\x20": 3, b"\x3b\x31": 3}
     if len(data) == 1:
         return 0, None
     size = sizes.get(data[:2])
@@ -180,7 +181,7 @@ def _framed(data: bytes) -> tuple[int, Reply | None]:
     if len(data) < size:
         return 0, None
     replies: dict[int, Reply] = {0x22: ProcessId(body), 0x25: Cleared(), 0x31: PowerOn()}
-    return size, replies[data[1]]
+    return size, replies.get(data[1])
 
 
 def from_real_time(printer: int, offline: int, error: int, paper: int) -> PrinterStatus:
