@@ -16,19 +16,17 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from adafruit_fingerprint import Adafruit_Fingerprint
-
-from firmware.drivers.errors import DeviceFault, DeviceLost, DeviceTimeout, DriverError, ProtocolError
-from firmware.drivers.fingerprint_frames import Code, Command, Product, parse_product
+from firmware.drivers.errors import DeviceFault, DeviceLost, DeviceTimeout, DriverError
+from firmware.drivers.fingerprint_commands import SensorCommands, SensorInfo
+from firmware.drivers.fingerprint_frames import Code
 from firmware.drivers.fingerprint_link import CheckedLink, Pace
 from firmware.drivers.port import SerialPort
 
 __all__ = ["FingerprintSensor", "Pace", "Reason", "SensorInfo", "Verdict"]
 
 TEMPLATE_SIZES = (512, 768, 1536)  # of the ZFM family
-SECURITY_PARAMETER = 5
 TRIES = 3  # of a look or of a whole attempt, before trouble on the line is told to the caller
 DATA_SHEET = Pace()
 T = TypeVar("T")
@@ -43,23 +41,11 @@ class Reason(StrEnum):
     BAD_IMAGE = "bad image"
 
 
-_REASONS = {
+_REASONS: dict[int, Reason] = {
     Code.TOO_WET: Reason.WET,
     Code.TOO_FEW_FEATURES: Reason.FEW_FEATURES,
     Code.NO_VALID_IMAGE: Reason.BAD_IMAGE,
 }
-
-
-@dataclass(frozen=True)
-class SensorInfo:
-    """Who the sensor says it is. Sizes in bytes, `library_size` in templates; `serial` "" if it has none."""
-
-    system_id: int
-    library_size: int
-    security: int
-    packet_size: int
-    template_size: int
-    serial: str
 
 
 @dataclass(frozen=True)
@@ -70,22 +56,6 @@ class Verdict:
     score: int
     finger: int
     reason: Reason = Reason.NONE
-
-
-class _Library(Adafruit_Fingerprint):  # type: ignore[misc]  # the library has no types
-    """The library, put right where the checked link below it cannot do so."""
-
-    confidence: Any
-
-    def __init__(self, link: CheckedLink, address: int) -> None:
-        self.address = list(address.to_bytes(4, "big"))
-        super().__init__(link)
-
-    def compare_templates(self) -> int:
-        """As the library's, but `confidence` is a number and not a tuple."""
-        code: int = super().compare_templates()
-        (self.confidence,) = self.confidence
-        return code
 
 
 class FingerprintSensor:
@@ -108,18 +78,17 @@ class FingerprintSensor:
         self._template_size = template_size
         self._floor = score_floor
         self._security = security
-        self._address = address
         self._pace = pace
         self._wait = wait
         self._link = CheckedLink(port, template_size=template_size, address=address, pace=pace)
-        self._library: _Library | None = None
+        self._commands = SensorCommands(self._link, template_size=template_size, address=address, pace=pace)
         self._info: SensorInfo | None = None
         self._known_since = -1  # port.opened when the sensor last proved who it is
         self._swapped = False
 
     def check(self) -> SensorInfo:
         """Set the security level, read who the sensor is, and refuse one with another template size."""
-        self._info = self._retried(self._identify, prepare=self._link.settle)
+        self._info = self._retried(self._prove, prepare=self._link.settle)
         self._known_since = self._port.opened
         self._swapped = False
         return self._info
@@ -160,15 +129,12 @@ class FingerprintSensor:
             if not self._await_finger(True, cancelled):
                 return None
             seen(image)
-            reason = self._features(image)
-            if reason:
-                raise DeviceFault(f"image {image} cannot be used: {reason}")
-        with self._link.transaction(self._pace.image):
-            if self._sensor.create_model() != Code.OK:
-                raise DeviceFault("the two images are not of one finger")
-        template, again = self._upload(1), self._upload(1)
-        if template != again:
-            raise ProtocolError("the template came in two versions")
+            code = self._commands.features(image)
+            if code != Code.OK:
+                raise DeviceFault(f"image {image} cannot be used: {_REASONS[code]}")
+        template = self._commands.combine()
+        if template is None:
+            raise DeviceFault("the two images are not of one finger")
         self._link.parameters()
         return template
 
@@ -177,21 +143,21 @@ class FingerprintSensor:
     def _attempt(
         self, templates: Sequence[bytes], cancelled: Callable[[], bool], seen: Callable[[], None]
     ) -> Verdict | None:
-        self._load(templates[0])  # while the voter reaches for the glass: half of the time of a verdict
+        commands, best = self._commands, 0
+        commands.download(2, templates[0])  # while the voter reaches for the glass
         if not self._await_finger(True, cancelled):
             return None
         seen()
-        reason = self._features(1)
-        if reason:
-            return Verdict(False, 0, -1, reason)
-        best = 0
+        code = commands.features(1)
+        if code != Code.OK:
+            return Verdict(False, 0, -1, _REASONS[code])
         for finger, template in enumerate(templates):
             if cancelled():
                 return None
-            if finger:
-                self._load(template)
-            score = self._match()
-            if score >= self._floor and self._match() >= self._floor:
+            if finger or not commands.holds(template):
+                commands.load(template)
+            score = commands.match()
+            if score >= self._floor and commands.match() >= self._floor:
                 self._link.parameters()  # raises when an answer was out of step
                 return Verdict(True, score, finger)
             best = max(best, score)
@@ -201,83 +167,19 @@ class FingerprintSensor:
     def _await_finger(self, there: bool, cancelled: Callable[[], bool]) -> bool:
         """Look until a finger is there, or is not; False when cancelled."""
         while not cancelled():
-            code = self._retried(self._look)
+            code = self._retried(self._commands.look)
             if code == (Code.OK if there else Code.NO_FINGER):
                 return True
             self._wait(self._pace.poll)
         return False
 
-    def _look(self) -> int:
-        with self._link.transaction(self._pace.image):
-            return int(self._sensor.get_image())
+    # -- the line and who is at its end ----------------------------------------------------------------------
 
-    def _features(self, slot: int) -> Reason:
-        """Find the features of the image last taken, into buffer `slot`."""
-        with self._link.transaction(self._pace.image):
-            code = self._sensor.image_2_tz(slot)
-        return _REASONS[code] if code != Code.OK else Reason.NONE
-
-    def _load(self, template: bytes) -> None:
-        """Put a template into buffer 2 and prove that it is there: a refused one leaves the last voter's."""
-        with self._link.transaction(self._pace.transfer):
-            self._sensor.send_fpdata(list(template), "char", 2)
-        if self._upload(2) != template:
-            raise ProtocolError("the sensor holds another template than it was sent")
-
-    def _upload(self, slot: int) -> bytes:
-        with self._link.transaction(self._pace.transfer):
-            return bytes(self._sensor.get_fpdata("char", slot))
-
-    def _match(self) -> int:
-        """Score of buffer 1 against buffer 2; 0 when the sensor sees no match."""
-        with self._link.transaction(self._pace.answer):
-            code = self._sensor.compare_templates()
-        return int(self._sensor.confidence) if code == Code.OK else 0
-
-    # -- the sensor itself -----------------------------------------------------------------------------------
-
-    @property
-    def _sensor(self) -> _Library:
-        if self._library is None:
-            raise DeviceFault("the sensor was not checked")
-        return self._library
-
-    def _identify(self) -> SensorInfo:
-        try:
-            with self._link.transaction(2 * self._pace.answer):
-                self._library = _Library(self._link, self._address)  # verifies password, reads parameters
-        except RuntimeError as error:  # how the library says no
-            raise DeviceFault(f"sensor refuses: {error}") from error
-        found = self._link.parameters()
-        if found.security != self._security:
-            self._link.ask(Command.SET_PARAMETER, bytes([SECURITY_PARAMETER, self._security]))
-            found = self._link.parameters()
-            if found.security != self._security:
-                raise DeviceFault("the sensor does not keep the security level")
-        product = self._product()
-        if product is None:
-            self._load(bytes(self._template_size))  # not to be read back whole when its size is another
-        elif product.template_size != self._template_size:
-            raise DeviceFault(f"templates are {product.template_size} bytes, not {self._template_size}")
-        return SensorInfo(
-            found.system_id,
-            found.library_size,
-            found.security,
-            found.packet_size,
-            self._template_size,
-            product.serial if product else "",
-        )
-
-    def _product(self) -> Product | None:
-        """Serial number and template size; None on a model that does not know the question."""
-        for _ in range(2):  # trouble on the line looks like a model that does not know
-            try:
-                return parse_product(self._link.ask(Command.READ_PRODUCT))
-            except DeviceLost:
-                raise
-            except (DeviceFault, DeviceTimeout, ProtocolError):
-                self._link.settle()
-        return None
+    def _prove(self) -> SensorInfo:
+        info = self._commands.identify(self._security)
+        if info != self._info or not info.serial:
+            self._commands.prove_buffers()  # takes a second, so not again for one that is known and came back
+        return info
 
     def _make_sure(self) -> None:
         """Line in step, and the sensor the one of `check`; after a loss it proves that again."""
@@ -290,7 +192,7 @@ class FingerprintSensor:
         found = self._link.settle()
         same = found is None or (found.system_id, found.security) == (known.system_id, known.security)
         if same and self._port.opened != self._known_since and known.serial:
-            product = self._product()
+            product = self._commands.product()
             if product is None:
                 raise DeviceTimeout("the sensor does not say who it is")
             same = product.serial == known.serial
