@@ -11,7 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from firmware.storage.layer import FileLayer
 from firmware.storage.ledger import Identity, Ledger
+from firmware.storage.reader import check_chain, read_log
 from firmware.storage.records import Share, Tally
+from firmware.storage.replay import replay_ballots
 from firmware.storage.slot import SLOT_BYTES, Log
 
 OPTIONS = 3
@@ -202,4 +204,23 @@ def used(path: Path) -> int:
     return -(-len(path.read_bytes().rstrip(b"\0")) // SLOT_BYTES)
 
 
-LOGS = tuple(Log)
+def restart(booth: Booth):
+    ledger, found = booth.start()
+    ledger.close_files()
+    sound(booth)
+    return found
+
+
+def sound(booth: Booth) -> None:
+    """Both media pass the strict reading; where both hold records they hold the same."""
+    for log in Log:
+        chains = []
+        for medium, data in zip(("internal", "stick"), booth.bytes_of(log.file), strict=True):
+            entries = read_log(data, log)
+            chains.append(check_chain(entries, log, medium=medium, expected=booth.who.expected))
+        assert chains[0].slots == chains[1].slots
+        assert chains[0].size == chains[1].size
+        if log is Log.BALLOTS:
+            replay_ballots(chains[0].slots)
+    register = booth.bytes_of("attendance.bin")
+    assert register[0] == register[1]

@@ -6,8 +6,7 @@ import itertools
 from pathlib import Path
 
 import pytest
-from storage_help import Booth, CuttingLayer, PowerCut, identity, sealed
-from test_storage_recovery import restart, sound
+from storage_help import Booth, CuttingLayer, PowerCut, identity, restart, sealed, sound
 
 from firmware.storage.ledger import Ledger, Standing
 

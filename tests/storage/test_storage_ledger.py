@@ -16,13 +16,14 @@ from storage_help import (
     FailingLayer,
     commit,
     identity,
+    restart,
     sealed,
     slot_at,
+    sound,
     tally_of,
     vote,
     whole_day,
 )
-from test_storage_recovery import restart, sound
 
 from firmware.storage.errors import (
     Damaged,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from storage_help import FILES, Booth, flip, identity, put_slot, sealed, slot_at, used, vote
+from storage_help import FILES, Booth, flip, identity, put_slot, restart, sealed, slot_at, used, vote
 
 from firmware.storage.errors import (
     Damaged,
@@ -26,7 +26,6 @@ from firmware.storage.errors import (
 from firmware.storage.ledger import Ledger, Standing
 from firmware.storage.reader import check_chain, read_log
 from firmware.storage.records import Recovery, Spoil, unpack
-from firmware.storage.replay import replay_ballots
 from firmware.storage.slot import SLOT_BYTES, Kind, Log
 
 Z = bytes(SLOT_BYTES)
@@ -49,28 +48,6 @@ def three_votes(ledger: Ledger) -> None:
     for row in (5, 1, 8):
         vote(ledger, row)
     ledger.event("paused", None)
-
-
-def restart(booth: Booth):
-    ledger, found = booth.start()
-    ledger.close_files()
-    sound(booth)
-    return found
-
-
-def sound(booth: Booth) -> None:
-    """Both media pass the strict reading; where both hold records they hold the same."""
-    for log in Log:
-        chains = []
-        for medium, data in zip(("internal", "stick"), booth.bytes_of(log.file), strict=True):
-            entries = read_log(data, log)
-            chains.append(check_chain(entries, log, medium=medium, expected=booth.who.expected))
-        assert chains[0].slots == chains[1].slots
-        assert chains[0].size == chains[1].size
-        if log is Log.BALLOTS:
-            replay_ballots(chains[0].slots)
-    register = booth.bytes_of("attendance.bin")
-    assert register[0] == register[1]
 
 
 def kinds(booth: Booth, log: Log = Log.BALLOTS) -> list[str]:
