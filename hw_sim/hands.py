@@ -118,10 +118,25 @@ class Hands:
         """People take their time, unless the day is played fast."""
         time.sleep(seconds * self.rig.tempo.pace)
 
+    def think_fast(self, seconds: float) -> None:
+        """What no hand does in less time, however fast the day is played."""
+        time.sleep(seconds)
+
     # ---- things --------------------------------------------------------------------------------------
 
     def put_card(self, card: CardModel) -> None:
         self.rig.reader.act(lambda reader: reader.put(card))
+
+    def show_card(self, card: CardModel, *kinds: type[State], detail: object = None) -> Sight:
+        """Lay the card down until one of these screens comes; lift it and try again if nothing happens."""
+        for _ in range(10):
+            self.put_card(card)
+            try:
+                return self.see(*kinds, detail=detail, seconds=PATIENCE / 10)
+            except Lost:
+                self.take_card()
+                time.sleep(0.1)
+        raise Lost(f"a card did not lead to {' or '.join(kind.__name__ for kind in kinds)}")
 
     def take_card(self) -> None:
         self.rig.reader.act(lambda reader: reader.take())

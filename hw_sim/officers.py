@@ -46,7 +46,7 @@ class Officers:
     def sign(self, who: Holder, *, wrong_first: bool = False, after: tuple[type[State], ...] = ()) -> Sight:
         """Card on the reader, PIN on the pad, until the booth has answered; the card is taken again."""
         hands = self.hands
-        hands.put_card(who.card())
+        hands.show_card(who.card(), EnterPin)
         if wrong_first:
             self._pin("".join(str((int(d) + 1) % 10) for d in who.pin))
             hands.see_other(CheckingPin)
@@ -130,7 +130,7 @@ class Officers:
         """A card of another election's officer: refused, and the day goes on."""
         hands, stranger = self.hands, self.holder("foreign")
         hands.see(Idle)
-        hands.put_card(stranger.card())
+        hands.show_card(stranger.card(), EnterPin)
         self._pin(stranger.pin)
         sight = hands.see(AskOfficer)
         hands.take_card()

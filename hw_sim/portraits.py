@@ -19,9 +19,9 @@ import pygame.draw
 import pygame.image
 import pygame.transform
 
+from hw_sim.portraits_pen import SCALE, Colour, ellipse, lighter, polygon, ring
+
 WIDTH, HEIGHT = 480, 600
-_SCALE = 2
-Colour = tuple[int, int, int]
 
 _SKINS: tuple[Colour, ...] = (
     (236, 196, 158),
@@ -86,10 +86,10 @@ def face(seed: int, woman: bool) -> Face:
 def portrait(seed: int, woman: bool) -> bytes:
     """A PNG of 480 x 600 pixels."""
     who = face(seed, woman)
-    sheet = pygame.Surface((WIDTH * _SCALE, HEIGHT * _SCALE), 0, 32)
+    sheet = pygame.Surface((WIDTH * SCALE, HEIGHT * SCALE), 0, 32)
     _sky(sheet, who.sky)
     if who.woman and who.scarf is None:
-        _ellipse(sheet, who.hair, 240, 275, 118 + who.wide, 160)
+        ellipse(sheet, who.hair, 240, 275, 118 + who.wide, 160)
     _body(sheet, who)
     _head(sheet, who)
     _features(sheet, who)
@@ -108,35 +108,35 @@ def _sky(sheet: pygame.Surface, colours: tuple[Colour, Colour]) -> None:
 
 
 def _body(sheet: pygame.Surface, who: Face) -> None:
-    _ellipse(sheet, who.clothes, 240, 640, 205, 190)
-    pale = _lighter(who.clothes, 70)
+    ellipse(sheet, who.clothes, 240, 640, 205, 190)
+    pale = lighter(who.clothes, 70)
     for row, y in enumerate(range(475, 600, 38)):
         for x in range(30 + 22 * (row % 2), 470, 44):
             if ((x - 240) / 192) ** 2 + ((y - 640) / 176) ** 2 < 1:
                 _motif(sheet, pale, x, y, who.motif)
-    _ellipse(sheet, _lighter(who.skin, -18), 240, 425, 52, 70)
+    ellipse(sheet, lighter(who.skin, -18), 240, 425, 52, 70)
     if who.scarf is None:
-        _polygon(sheet, _lighter(who.clothes, -25), [(172, 462), (240, 545), (205, 450)])
-        _polygon(sheet, _lighter(who.clothes, -25), [(308, 462), (240, 545), (275, 450)])
+        polygon(sheet, lighter(who.clothes, -25), [(172, 462), (240, 545), (205, 450)])
+        polygon(sheet, lighter(who.clothes, -25), [(308, 462), (240, 545), (275, 450)])
 
 
 def _motif(sheet: pygame.Surface, colour: Colour, x: int, y: int, kind: int) -> None:
     """One figure of the cloth: kawung petals, parang strokes or simple dots."""
     if kind == 0:
         for dx, dy in ((-7, -7), (7, -7), (-7, 7), (7, 7)):
-            _ellipse(sheet, colour, x + dx, y + dy, 5, 5)
+            ellipse(sheet, colour, x + dx, y + dy, 5, 5)
     elif kind == 1:
-        _polygon(sheet, colour, [(x - 12, y + 12), (x - 3, y + 12), (x + 12, y - 12), (x + 3, y - 12)])
+        polygon(sheet, colour, [(x - 12, y + 12), (x - 3, y + 12), (x + 12, y - 12), (x + 3, y - 12)])
     else:
-        _ellipse(sheet, colour, x, y, 9, 9)
-        _ellipse(sheet, _lighter(colour, -60), x, y, 4, 4)
+        ellipse(sheet, colour, x, y, 9, 9)
+        ellipse(sheet, lighter(colour, -60), x, y, 4, 4)
 
 
 def _head(sheet: pygame.Surface, who: Face) -> None:
     half = 104 + who.wide
     for side in (-1, 1):
-        _ellipse(sheet, _lighter(who.skin, -14), 240 + side * half, 290, 18, 30)
-    _ellipse(sheet, who.skin, 240, 282, half, 138)
+        ellipse(sheet, lighter(who.skin, -14), 240 + side * half, 290, 18, 30)
+    ellipse(sheet, who.skin, 240, 282, half, 138)
     if who.scarf is None:
         _hair(sheet, who, half)
 
@@ -146,29 +146,29 @@ def _hair(sheet: pygame.Surface, who: Face, half: int) -> None:
     left = [(240 - half, 268), (240 - half, 214), (276 - half, 160), (240, 134)]
     right = [(204 + half, 160), (240 + half, 214), (240 + half, 268)]
     edge = [(232 + half, 226), (290, 192), (216, 186), (262 - half, 222)]
-    _polygon(sheet, who.hair, [*left, *right, *edge])
-    _ellipse(sheet, who.hair, 240, 186, half - 8, 46)
+    polygon(sheet, who.hair, [*left, *right, *edge])
+    ellipse(sheet, who.hair, 240, 186, half - 8, 46)
 
 
 def _features(sheet: pygame.Surface, who: Face) -> None:
     dark = (44, 32, 28)
     for side in (-1, 1):
         x = 240 + side * 44
-        _ellipse(sheet, (250, 248, 244), x, 282, 19, 11)
-        _ellipse(sheet, dark, x, 282, 9, 10)
-        _ellipse(sheet, (250, 250, 250), x + 3, 279, 3, 3)
-        _polygon(sheet, _lighter(who.hair, -8), [(x - 24, 258), (x, 249), (x + 24, 257), (x, 255)])
-        _ellipse(sheet, _lighter(who.skin, 12), x + side * 22, 326, 20, 13)
+        ellipse(sheet, (250, 248, 244), x, 282, 19, 11)
+        ellipse(sheet, dark, x, 282, 9, 10)
+        ellipse(sheet, (250, 250, 250), x + 3, 279, 3, 3)
+        polygon(sheet, lighter(who.hair, -8), [(x - 24, 258), (x, 249), (x + 24, 257), (x, 255)])
+        ellipse(sheet, lighter(who.skin, 12), x + side * 22, 326, 20, 13)
         if who.glasses:
-            _ring(sheet, (52, 48, 52), x, 283, 31)
+            ring(sheet, (52, 48, 52), x, 283, 31)
     if who.glasses:
-        _polygon(sheet, (52, 48, 52), [(225, 278), (255, 278), (255, 283), (225, 283)])
-    _polygon(sheet, _lighter(who.skin, -26), [(236, 288), (226, 326), (254, 326), (243, 288)])
-    _ellipse(sheet, _lighter(who.skin, -10), 240, 324, 17, 9)
-    lips: Colour = (172, 76, 76) if who.woman else _lighter(who.skin, -52)
-    _ellipse(sheet, lips, 240, 362, 36, 16)
-    _ellipse(sheet, who.skin, 240, 354, 40, 14)
-    _polygon(sheet, lips, [(206, 360), (240, 366), (274, 360), (240, 362)])
+        polygon(sheet, (52, 48, 52), [(225, 278), (255, 278), (255, 283), (225, 283)])
+    polygon(sheet, lighter(who.skin, -26), [(236, 288), (226, 326), (254, 326), (243, 288)])
+    ellipse(sheet, lighter(who.skin, -10), 240, 324, 17, 9)
+    lips: Colour = (172, 76, 76) if who.woman else lighter(who.skin, -52)
+    ellipse(sheet, lips, 240, 362, 36, 16)
+    ellipse(sheet, who.skin, 240, 354, 40, 14)
+    polygon(sheet, lips, [(206, 360), (240, 366), (274, 360), (240, 362)])
     if who.moustache:
         wings = [
             (184, 358),
@@ -180,21 +180,21 @@ def _features(sheet: pygame.Surface, who: Face) -> None:
             (240, 347),
             (204, 350),
         ]
-        _polygon(sheet, who.hair, wings)
+        polygon(sheet, who.hair, wings)
 
 
 def _headwear(sheet: pygame.Surface, who: Face) -> None:
     half = 104 + who.wide
     if who.cap:
-        _polygon(
+        polygon(
             sheet, (26, 24, 30), [(236 - half, 218), (262 - half, 118), (218 + half, 118), (244 + half, 218)]
         )
-        _ellipse(sheet, (26, 24, 30), 240, 216, half + 4, 20)
-        _ellipse(sheet, (46, 44, 54), 240, 120, half - 22, 14)
+        ellipse(sheet, (26, 24, 30), 240, 216, half + 4, 20)
+        ellipse(sheet, (46, 44, 54), 240, 120, half - 22, 14)
     elif who.scarf is not None:
         _scarf(sheet, who.scarf, half)
     elif who.woman:
-        _ellipse(sheet, _lighter(who.hair, 10), 240, 140, 46, 34)
+        ellipse(sheet, lighter(who.hair, 10), 240, 140, 46, 34)
 
 
 def _scarf(sheet: pygame.Surface, colour: Colour, half: int) -> None:
@@ -203,26 +203,8 @@ def _scarf(sheet: pygame.Surface, colour: Colour, half: int) -> None:
     key = (255, 0, 255)
     cloth.fill(key)
     cloth.set_colorkey(key)
-    _ellipse(cloth, colour, 240, 300, half + 46, 186)
-    _polygon(cloth, colour, [(110, 390), (370, 390), (420, 520), (240, 590), (60, 520)])
-    _polygon(cloth, _lighter(colour, -24), [(150, 440), (330, 440), (270, 580), (230, 540)])
-    _ellipse(cloth, key, 240, 292, half - 12, 120)
+    ellipse(cloth, colour, 240, 300, half + 46, 186)
+    polygon(cloth, colour, [(110, 390), (370, 390), (420, 520), (240, 590), (60, 520)])
+    polygon(cloth, lighter(colour, -24), [(150, 440), (330, 440), (270, 580), (230, 540)])
+    ellipse(cloth, key, 240, 292, half - 12, 120)
     sheet.blit(cloth, (0, 0))
-
-
-def _ellipse(sheet: pygame.Surface, colour: Colour, x: int, y: int, rx: int, ry: int) -> None:
-    box = pygame.Rect((x - rx) * _SCALE, (y - ry) * _SCALE, 2 * rx * _SCALE, 2 * ry * _SCALE)
-    pygame.draw.ellipse(sheet, colour, box)
-
-
-def _ring(sheet: pygame.Surface, colour: Colour, x: int, y: int, radius: int) -> None:
-    pygame.draw.circle(sheet, colour, (x * _SCALE, y * _SCALE), radius * _SCALE, 4 * _SCALE)
-
-
-def _polygon(sheet: pygame.Surface, colour: Colour, points: list[tuple[int, int]]) -> None:
-    pygame.draw.polygon(sheet, colour, [(x * _SCALE, y * _SCALE) for x, y in points])
-
-
-def _lighter(colour: Colour, by: int) -> Colour:
-    red, green, blue = (max(0, min(255, part + by)) for part in colour)
-    return red, green, blue

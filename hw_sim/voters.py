@@ -107,8 +107,7 @@ class Voters:
 
     def _turned_away(self, card: PlainTag | IdCard, why: Refusal) -> None:
         self.hands.see(Idle, Thanks)
-        self.hands.put_card(card)
-        self.hands.see(Refused, detail=why)
+        self.hands.show_card(card, Refused, detail=why)
         self.hands.take_card()
         self.tally.turned_away += 1
         self.hands.see(Idle)
@@ -132,12 +131,10 @@ class Voters:
         hands = self.hands
         hands.see(Idle, Thanks)
         if card.found:
-            hands.put_card(card.model())
-            hands.see(CheckingFinger)
+            hands.show_card(card.model(), CheckingFinger)
             return
         if card.kind != "none":  # a random UID: the booth cannot know it
-            hands.put_card(card.model())
-            hands.see(Refused, detail=Refusal.UNREADABLE_CARD)
+            hands.show_card(card.model(), Refused, detail=Refusal.UNREADABLE_CARD)
             hands.take_card()
             hands.see(Idle)
         if self.officers.type_nik(nik).kind is not CheckingFinger:
@@ -153,19 +150,24 @@ class Voters:
         raise Lost("the voter's own finger was not matched three times")
 
     def _try(self, finger: Finger, *, wet: bool = False) -> bool:
-        """Press until the picture changes; True when the ballot came."""
+        """Press until the picture changes, lifting and pressing again if it does not; True for the ballot."""
         hands = self.hands
         before = hands.eyes.picture()
-        hands.press(finger, wet=wet)
-        sight = hands.until(
-            lambda s: s.kind is not CheckingFinger or hands.eyes.picture() != before,
-            "an answer to the finger",
-        )
-        if sight.kind is CheckingFinger:
-            hands.lift()
-            return False
-        hands.lift()
-        return True
+        for _ in range(10):
+            hands.press(finger, wet=wet)
+            try:
+                sight = hands.until(
+                    lambda s: s.kind is not CheckingFinger or hands.eyes.picture() != before,
+                    "an answer to the finger",
+                    seconds=2.0 + 4.0 * hands.rig.tempo.pace,
+                )
+            except Lost:
+                continue
+            finally:
+                hands.lift()
+                hands.think_fast(0.02)
+            return sight.kind is not CheckingFinger
+        raise Lost("the sensor does not see the finger")
 
     def _overridden(self, visit: Visit) -> None:
         """A stranger's finger stands for one that does not match; after all tries an officer decides."""

@@ -52,12 +52,15 @@ class SensorWorker(Worker[Verify | Cease | Check]):
         super().__init__(inbox)
         self._sensor = sensor
         self._retry = retry
+        self._lies_there = False  # the finger of a try that failed: it must be lifted before the next try
 
     def work(self) -> None:
         while not self.stopping.is_set():
             match self.next_command(0.5):
                 case Verify(templates):
                     self._verify(templates)
+                case Cease():
+                    self._lies_there = False
                 case Check():
                     self.inbox.put(Checked(self._finding()))
 
@@ -66,9 +69,11 @@ class SensorWorker(Worker[Verify | Cease | Check]):
             self.inbox.put(FingerRead(matched=False))
             return
         try:
-            self._sensor.wait_lifted(cancelled=self.interrupted)
+            if self._lies_there:
+                self._sensor.wait_lifted(cancelled=self.interrupted)
             verdict = self._sensor.verify(templates, cancelled=self.interrupted)
             if verdict is not None:
+                self._lies_there = not verdict.matched
                 self.inbox.put(FingerRead(verdict.matched))
         except DriverError as error:
             log.warning("sensor: %s", error)
