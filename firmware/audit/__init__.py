@@ -1,0 +1,1 @@
+"""What a witness runs: proves a stick from its files alone (docs/auditor.md)."""

@@ -1,0 +1,129 @@
+"""`bilik audit STICK`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from firmware.audit.errors import UnreadableStick
+from firmware.audit.package import fingerprint
+from firmware.audit.report import UNREADABLE, Report
+from firmware.audit.run import audit
+from firmware.ballot.errors import SodiumMissing
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+HELP = "check a booth's stick: signatures, chain, ballots, sums, counts"
+EXIT_CODES = """\
+exit codes:
+  0  SAH: everything holds; one line with the totals
+  1  TIDAK SAH: the log, the slot and what is wrong, one line each, the likeliest cause first;
+     or BELUM SELESAI: what is here holds, but the day is not closed, counted and written out
+  2  the stick cannot be read, or the command is not understood
+"""
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    """Add `audit`."""
+    parser = subparsers.add_parser(
+        "audit",
+        help=HELP,
+        description="Check everything on a booth's stick, from its files alone. Nothing is written.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "stick", type=Path, metavar="STICK", help="folder with the stick's files, or a copy of it"
+    )
+    parser.add_argument(
+        "--authority",
+        metavar="HEX",
+        help="the election authority's published key, 64 hex digits, to insist on",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead")
+    parser.add_argument(
+        "--jobs", type=_jobs, metavar="N", help="processes for the proofs (default: all cores)"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Audit, print, and give the exit code."""
+    progress = Progress()
+    try:
+        report = audit(args.stick, _authority(args.authority), progress, args.jobs)
+    except (UnreadableStick, SodiumMissing) as error:
+        progress.clear()
+        if args.json:
+            _print_json({"format": "bilik-audit/1", "verdict": UNREADABLE, "exit": 2, "error": str(error)})
+        print(f"bilik audit: {error}", file=sys.stderr)
+        return 2
+    progress.clear()
+    if args.json:
+        _print_json(report.to_json())
+    else:
+        for line in report.lines():
+            print(_printable(line))
+    _note(report)
+    return report.exit_code
+
+
+def _note(report: Report) -> None:
+    """Whose signature was believed, where nobody said whose to believe."""
+    if report.election is not None and not report.pinned:
+        key = report.election.package.manifest.authority
+        print(
+            f"note: the package is signed by the key with the fingerprint {fingerprint(key)}; to insist on it, "
+            f"once is the published one: --authority {key.hex()}",
+            file=sys.stderr,
+        )
+
+
+def _authority(text: str | None) -> bytes | None:
+    if text is None:
+        return None
+    if not re.fullmatch(r"[0-9A-Fa-f]{64}", text):
+        raise UnreadableStick("--authority: 64 hexadecimal digits are needed")
+    return bytes.fromhex(text)
+
+
+def _jobs(text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", text):
+        raise argparse.ArgumentTypeError("a whole number from 1 to 999 is needed")
+    return int(text)
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _printable(line: str) -> str:
+    """What a stick says may not steer a terminal."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in line)
+
+
+class Progress:
+    """One line on a terminal's standard error, drawn at most five times a second; elsewhere nothing."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._next = 0.0
+        self._drawn = False
+
+    def __call__(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if self._shown and (now >= self._next or done == total):
+            self._next, self._drawn = now + 0.2, True
+            print(f"\rballots verified: {done} of {total}", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        """Leave the line empty for what comes next."""
+        if self._drawn:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            self._drawn = False

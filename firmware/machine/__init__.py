@@ -1,0 +1,1 @@
+"""What a technician does to a booth's key before the election."""
