@@ -13,7 +13,8 @@ of what was being printed, unless the buffer was cleared.
 from collections import deque
 
 from hw_sim import printer_commands as commands
-from hw_sim.printer_mechanism import Mechanism, Model
+from hw_sim.printer_acts import Handled
+from hw_sim.printer_mechanism import Model
 from hw_sim.printer_obey import OBEY
 from hw_sim.printer_paper import Paper, Sheet
 from hw_sim.wire import Answer
@@ -27,7 +28,7 @@ _CLEAR = b"\x08\x01\x03\x14\x01\x06\x02\x08"
 _ASK_ECHO = b"\x1d(H\x06\x0000"
 
 
-class Printer(Mechanism):
+class Printer(Handled):
     """One printer with its paper. What is done to it returns what it then says, for `Line.act`."""
 
     def __init__(self, model: Model = DEFAULT, *, paper: Paper | None = None, baudrate: int = 115200) -> None:
@@ -35,7 +36,6 @@ class Printer(Mechanism):
         self.baudrate = baudrate
         self.power_on_notice = self.model.power_on_notice
         self.lost = 0  # bytes a full buffer did not take
-        self.silent = False
         self.wrong_process_id = False
         self.early_process_id = False
         self._said: list[Answer] = []
@@ -46,7 +46,7 @@ class Printer(Mechanism):
 
     def power_on(self) -> list[Answer]:
         """Power comes (back): what was in memory is gone."""
-        self._lose_power()
+        self.lose_power()
         self.powered = True
         self.starts += 1
         self.cutter_error = False
@@ -73,80 +73,6 @@ class Printer(Mechanism):
             if command:
                 self._obey_at_once(command)
         return self._spoken()
-
-    # -- what people and mishaps do ---------------------------------------------------------------
-
-    def paper_out(self) -> list[Answer]:
-        """The roll ends here."""
-        self.paper = Paper(0)
-        return self._changed()
-
-    def load_paper(self, paper: Paper | None = None) -> list[Answer]:
-        """A new roll; what was hanging out of the printer is taken away."""
-        self.tear()
-        self.paper = paper or Paper()
-        return self._changed()
-
-    def near_end(self) -> list[Answer]:
-        """The sensor sees the core: some metres are left."""
-        self.paper.left = self.paper.near_end_at
-        return self._changed()
-
-    def tear(self) -> list[Answer]:
-        """Someone tears off what hangs out; what is still to come lacks its head."""
-        self.finish(whole=False)
-        self.layout.sheet.spoilt = self._working()
-        return []
-
-    def open_cover(self) -> list[Answer]:
-        self.cover_open = True
-        return self._changed()
-
-    def close_cover(self) -> list[Answer]:
-        self.cover_open = False
-        self.cutter_error = self.cutter_error and self.jammed
-        return self._changed()
-
-    def cutter_jam(self) -> list[Answer]:
-        """Something is in the knife's way: the next cut fails."""
-        self.jammed = True
-        return []
-
-    def clear_jam(self) -> list[Answer]:
-        """The knife is free; the error stays until it is acknowledged (DLE ENQ, cover, power)."""
-        self.jammed = False
-        return []
-
-    def overheat(self) -> list[Answer]:
-        self.overheated = True
-        return self._changed()
-
-    def cool(self) -> list[Answer]:
-        self.overheated = False
-        return self._changed()
-
-    def break_down(self) -> list[Answer]:
-        """An error that only a workshop clears."""
-        self.broken = True
-        return self._changed()
-
-    def power_off(self) -> list[Answer]:
-        self._lose_power()
-        self.powered = False
-        return []
-
-    def power_cycle(self) -> list[Answer]:
-        self.power_off()
-        return self.power_on()
-
-    def go_silent(self) -> list[Answer]:
-        """Its transmit line breaks: it prints and says nothing."""
-        self.silent = True
-        return []
-
-    def speak(self) -> list[Answer]:
-        self.silent = False
-        return []
 
     # -- for the commands (printer_obey.py) -------------------------------------------------------
 
@@ -210,12 +136,12 @@ class Printer(Mechanism):
         self._unprinted: deque[tuple[float, int]] = deque()  # when, by the printing clock, and how many bytes
         self._said.clear()
 
-    def _working(self) -> bool:
+    def working(self) -> bool:
         """Whether something is half done: data not printed yet."""
         return bool(self._buffer or self.layout.owed or not self.layout.at_line_start)
 
-    def _lose_power(self) -> None:
-        if self.powered and (self._working() or self.layout.sheet.rows):
+    def lose_power(self) -> None:
+        if self.powered and (self.working() or self.layout.sheet.rows):
             self.layout.sheet.spoilt = True
         self._forget()
 
@@ -280,7 +206,7 @@ class Printer(Mechanism):
         """Leave an error that has been put right; `drop` empties the buffers, error or not."""
         if drop:
             self._buffer.clear()
-            if self._working() or self.layout.sheet.rows:
+            if self.working() or self.layout.sheet.rows:
                 self.layout.sheet.spoilt = True
             self.layout.drop_line()
             self.layout.owed = 0
@@ -288,7 +214,7 @@ class Printer(Mechanism):
         self.sensed()
         self._work()
 
-    def _changed(self) -> list[Answer]:
+    def changed(self) -> list[Answer]:
         """After something was done to the printer: say so, and go on if it can."""
         if self.powered:
             self.sensed()

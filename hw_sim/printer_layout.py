@@ -8,67 +8,18 @@ Standard mode only, 203 dpi: font A 12 x 24 dots, font B 9 x 17. As on the real 
 it is ended or full, and left-over text is lost when the printer is reset.
 """
 
-import codecs
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import segno
 
+from hw_sim.printer_letters import decode
 from hw_sim.printer_paper import WIDTH, Picture, Row, Run, Sheet, Symbol
 
 FONTS = {0: (12, 24), 1: (9, 17), 48: (12, 24), 49: (9, 17)}
 DEFAULT_SPACING = 30
 _ALPHANUMERIC = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 LEVELS = {48: "l", 49: "m", 50: "q", 51: "h"}
-
-# ESC t n: the tables of Epson's printers that Python has a codec for.
-CODE_PAGES = {
-    0: "cp437",
-    2: "cp850",
-    3: "cp860",
-    4: "cp863",
-    5: "cp865",
-    13: "cp857",
-    14: "cp737",
-    15: "iso8859_7",
-    16: "cp1252",
-    17: "cp866",
-    18: "cp852",
-    19: "cp858",
-    33: "cp775",
-    34: "cp855",
-    35: "cp861",
-    36: "cp862",
-    37: "cp864",
-    38: "cp869",
-    39: "iso8859_2",
-    40: "iso8859_15",
-    45: "cp1250",
-    46: "cp1251",
-    47: "cp1253",
-    48: "cp1254",
-    49: "cp1255",
-    50: "cp1256",
-    51: "cp1257",
-    52: "cp1258",
-}
-# ESC R n: what stands for  # $ @ [ \ ] ^ ` { | } ~  in some countries.
-_ASCII_SPECIALS = "#$@[\\]^`{|}~"
-COUNTRIES = {
-    1: "#$à°ç§^`éùè¨",
-    2: "#$§ÄÖÜ^`äöüß",
-    3: "£$@[\\]^`{|}~",
-    4: "#$@ÆØÅ^`æøå~",
-    5: "#¤ÉÄÖÅÜéäöåü",
-    6: "#$@°\\é^ùàòèì",
-    7: "₧$@¡Ñ¿^`¨ñ}~",
-    8: "#$@[¥]^`{|}~",
-    9: "#¤ÉÆØÅÜéæøåü",
-    10: "#$ÉÆØÅÜéæøåü",
-    11: "#$á¡Ñ¿é`íñóú",
-    12: "#$á¡Ñ¿éüíñóú",
-    13: "#$@[₩]^`{|}~",
-}
 
 
 @dataclass(frozen=True)
@@ -137,7 +88,7 @@ class Layout:
     def text(self, data: bytes) -> None:
         """Characters into the line buffer; a line that is full is printed."""
         style = self.style
-        for character in self._decode(data):
+        for character in decode(data, style.page, style.country, double_byte=style.double_byte):
             if self._used + style.cell[0] > style.room:
                 self.line_feed()
             last = self._line[-1] if self._line else None
@@ -218,10 +169,3 @@ class Layout:
     def _indent(self, width: int) -> int:
         free = max(0, self.style.room - width)
         return self.style.left + {1: free // 2, 2: free, 49: free // 2, 50: free}.get(self.style.align, 0)
-
-    def _decode(self, data: bytes) -> str:
-        if self.style.double_byte:
-            return data.decode("gb18030", "replace")
-        text = codecs.decode(data, CODE_PAGES.get(self.style.page, "cp437"), "replace")
-        local = COUNTRIES.get(self.style.country)
-        return text.translate(str.maketrans(_ASCII_SPECIALS, local)) if local else text

@@ -19,23 +19,13 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
 
 from firmware.drivers.deadline import Deadline
-from firmware.drivers.errors import DeviceFault, DeviceLost, DeviceTimeout, DriverError, ProtocolError
+from firmware.drivers.errors import DeviceLost, DriverError, ProtocolError
 from firmware.drivers.port import SerialPort
-from firmware.drivers.printer_pieces import commands, pieces
-from firmware.drivers.printer_status import (
-    Automatic,
-    Fault,
-    PaperSensor,
-    PowerOn,
-    PrinterStatus,
-    ProcessId,
-    Reply,
-    from_automatic,
-)
+from firmware.drivers.printer_job import PrinterFault, PrintJob, Proof
+from firmware.drivers.printer_pieces import commands
+from firmware.drivers.printer_status import Fault, PowerOn, PrinterStatus
 from firmware.drivers.printer_talk import RECOVER, PrinterTalk, Timeouts
 from firmware.tapes.escpos import CUT, realtime_in
 
@@ -43,38 +33,9 @@ __all__ = ["Fault", "Printer", "PrinterFault", "PrinterStatus", "Proof", "Timeou
 
 RESET = b"\x1b@"  # ESC @
 AUTOMATIC_STATUS = b"\x1da\xff"  # GS a 255
-PAPER_SENSOR = b"\x1dr\x01"  # GS r 1, answered in order with the data
 # GS ( E functions 1, 3 and 2: enter the setting mode, switch 1-1 on and the others as they are, leave it.
 POWER_ON_NOTICE = b"\x1d(E\x03\x00\x01IN\x1d(E\x0a\x00\x03\x0122222221\x1d(E\x04\x00\x02OUT"
-PIECE = 256  # bytes between two signs of life; at 19200 baud 0.13 s, less than any printer takes to start
 _ENDS_CUT = re.compile(rb"\x1dV(?:[\x00\x01\x30\x31]|[\x41\x42].)\Z", re.DOTALL)  # GS V, its forms
-
-
-class Proof(Enum):
-    """How sure it is that a job is on paper."""
-
-    STRONG = "the printer returned the job's id after printing"
-    WEAK = "the printer read the whole job and reports no error"
-
-
-class PrinterFault(DeviceFault):
-    """The printer says why it does not print. `kind` is what has to be done, `status` all it said."""
-
-    def __init__(self, kind: Fault, status: PrinterStatus) -> None:
-        super().__init__(f"printer: {kind.value}")
-        self.kind = kind
-        self.status = status
-
-
-@dataclass
-class _Job:
-    """What is known about the job on its way."""
-
-    id: bytes
-    sent: bool = False
-    echoed: bool = False
-    read: bool = False  # GS r was answered
-    echo_by: Deadline | None = None
 
 
 def _random_id() -> bytes:
@@ -129,21 +90,28 @@ class Printer:
         fault = self.check().fault
         if fault is not None:
             raise PrinterFault(fault, self.status)
-        job = _Job(self._new_id())
-        before = self._closing() if self._torn else b""
-        self._torn = True
+        id, torn, self._torn = self._new_id(), self._torn, True
+        job = PrintJob(
+            self._talk,
+            self._timeouts,
+            id,
+            strong=self.strong,
+            stale=tuple(self._given_up),
+            status=self.status,
+        )
         try:
             with self._talk.doubting():
-                self._send(job, before + _reporting(data))
-                seconds = self._timeouts.job + len(data) * self._timeouts.per_byte
-                proof = self._proof(job, Deadline.after(seconds))
+                proof = self._through(job, (self._closing() if torn else b"") + _reporting(data))
         except DriverError as error:
-            self._given_up.append(job.id)
+            self._given_up.append(id)
             self._talk.give_up()
             if isinstance(error, DeviceLost):
                 self.strong = None
             raise
+        finally:
+            self.status = job.status
         self._torn = False
+        self.strong = proof is Proof.STRONG
         return proof
 
     def discard(self) -> Proof:
@@ -185,6 +153,11 @@ class Printer:
             while not isinstance(self._talk.next(deadline), PowerOn):
                 pass
 
+    def _through(self, job: PrintJob, data: bytes) -> Proof:
+        self._longest = max(map(len, commands(data)))
+        job.send(data)
+        return job.proof(self._timeouts.job + len(data) * self._timeouts.per_byte)
+
     def _closing(self) -> bytes:
         """What ends a torn paper.
 
@@ -192,74 +165,6 @@ class Printer:
         zeros, which mean nothing between commands, give it that rest.
         """
         return (b"" if self._talk.cleared else bytes(self._longest)) + _reporting(self._void)
-
-    def _send(self, job: _Job, data: bytes) -> None:
-        """All of the job, a sign of life after each piece, then the question whose answer is the proof."""
-        self._longest = max(map(len, commands(data)))
-        for piece in pieces(data, PIECE):
-            self._talk.write(piece)
-            self._pulse(job)
-        job.sent = True
-        ask = b"\x1d(H\x06\x0000" + job.id
-        self._talk.write(ask if self.strong else ask + PAPER_SENSOR)
-
-    def _proof(self, job: _Job, deadline: Deadline) -> Proof:
-        """Wait for the echo. Raises DeviceTimeout if there is none by the deadline, and as `_note` does."""
-        while not job.echoed:
-            if job.read and self._may_be_weak(job):
-                return self._weak_proof()
-            if deadline.over:
-                raise DeviceTimeout("printer: no proof of print")
-            try:
-                self._note(self._talk.next(Deadline.after(min(self._timeouts.pulse, deadline.left()))), job)
-            except DeviceTimeout:
-                self._pulse(job)
-        self._overhear(job)
-        self.strong = True
-        return Proof.STRONG
-
-    def _overhear(self, job: _Job) -> None:
-        """A fault told in one breath with the echo counts as before it: such an echo came too early."""
-        grace = Deadline.after(0.0 if self.strong else self._timeouts.pulse)
-        with contextlib.suppress(DeviceTimeout):
-            while self.strong or not job.read:
-                self._note(self._talk.next(grace), job)
-
-    def _may_be_weak(self, job: _Job) -> bool:
-        """Whether to do without an echo: never from a printer that has once shown it can give one."""
-        if self.strong is None:
-            job.echo_by = job.echo_by or Deadline.after(self._timeouts.echo)
-            return job.echo_by.over
-        return not self.strong
-
-    def _weak_proof(self) -> Proof:
-        self.status = self._talk.ask_all()
-        if self.status.fault is not None:
-            raise PrinterFault(self.status.fault, self.status)
-        self.strong = False
-        return Proof.WEAK
-
-    def _pulse(self, job: _Job) -> None:
-        """A sign of life in the middle of a job. Raises PrinterFault when the printer has gone offline."""
-        if self._talk.ask(1, lambda reply: self._note(reply, job)) & 0x08:
-            self.status = self._talk.ask_all()
-            raise PrinterFault(self.status.fault or Fault.OFFLINE, self.status)
-
-    def _note(self, reply: Reply, job: _Job) -> None:
-        """Take in what the printer says of itself during a job. Raises PrinterFault, ProtocolError."""
-        match reply:
-            case Automatic(data):
-                self.status = from_automatic(data)
-                if self.status.fault:
-                    raise PrinterFault(self.status.fault, self.status)
-            case PowerOn():
-                raise PrinterFault(Fault.RESTARTED, self.status)
-            case ProcessId(found) if found not in self._given_up:
-                if found != job.id or not job.sent:
-                    raise ProtocolError("printer: it returned the id of a job that is not this one")
-                job.echoed = True
-            case PaperSensor() if job.sent:
-                job.read = True
 
 
 def _reporting(job: bytes) -> bytes:

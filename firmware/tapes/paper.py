@@ -33,7 +33,7 @@ class Header:
     def __post_init__(self) -> None:
         if len(self.election_hash) != _HASH or len(self.machine_id) != _HASH:
             raise TapeError("election hash and machine id are 32 bytes each")
-        for name, limit in (("title", 160), ("village", 64), ("tps", 24), ("booth", 24), ("software", 160)):
+        for name, limit in (("title", 160), ("village", 120), ("tps", 24), ("booth", 48), ("software", 240)):
             if len(getattr(self, name)) > limit:
                 raise TapeError(f"{name} is longer than the {limit} characters a paper has room for")
 

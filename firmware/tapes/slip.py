@@ -16,7 +16,7 @@ from firmware.tapes.slip_code import slip_qr
 
 _NAME_COLUMNS = COLUMNS_A // 2  # names are double size
 _NAME_DOTS = 72  # height of a line of a name that has to be drawn
-_MOST_LINES = 4
+_MOST_LINES = 6
 
 
 def slip(

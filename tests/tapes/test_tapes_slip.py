@@ -76,7 +76,7 @@ def test_a_name_that_needs_too_many_lines_is_refused() -> None:
         slip(
             HEADER,
             option=1,
-            options=[Choice(1, "kata " * 30), OPTIONS[0]],
+            options=[Choice(1, "kata " * 40), OPTIONS[0]],
             serial=SERIAL,
             signature=SIGNATURE,
         )
