@@ -174,6 +174,8 @@ class Clerk(Worker[Command]):
         if self.election.purge_simulasi():
             self._write("simulasi_purged")
         self._counting = CountingRoom(self.election, self._opened)
+        if "exported" in began.last_events:  # the stick's checkpoints speak of the logs as they are now
+            self._do(self._write_out)
         self._do(lambda: self._tell(self._booted()))
 
     def _booted(self) -> ev.Booted:
@@ -241,10 +243,11 @@ class Clerk(Worker[Command]):
 
     def _authorise(self, effect: fx.Authorise) -> None:
         row = self._row_to_use(effect.voter)
-        steps: list[Step] = [lambda: self._ledger().authorise(row)]
-        if effect.override is not None and effect.officer is not None:
-            steps.append(self._line("override", officer=effect.officer.serial, reason=effect.override.value))
-        self._record(*steps)
+        steps: list[Step] = []
+        if effect.override is not None and effect.officer is not None:  # no override without its line
+            officer, reason = effect.officer.serial, effect.override.value
+            steps.append(self._line("override", officer=officer, reason=reason))
+        self._record(*steps, lambda: self._ledger().authorise(row))
 
     def _row_to_use(self, voter: Voter) -> int:
         """A rehearsal takes any number of votes from the same card: each uses up the next free row."""
