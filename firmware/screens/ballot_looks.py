@@ -14,12 +14,12 @@ import pygame
 from firmware.screens import icons
 from firmware.screens.brush import Brush, Keep, Look
 from firmware.screens.face import Face, OptionFace
-from firmware.screens.fit import ANY, Block, Para, fit
+from firmware.screens.fit import Block, Para, fit
 from firmware.screens.layout import Rect
 from firmware.screens.theme import BAR, BLACK, HUGE, LARGE, LINE, NAVY, PAPER, READING, SOFT, WHITE
 from firmware.screens.widgets import Plain
 
-NAME_SIZES = (LARGE, 5.6, READING, 4.4, 4.0)
+NAME_SIZES = (LARGE, 5.6, READING)
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ class Tile(Plain):
     def paint(self, brush: Brush, surface: pygame.Surface) -> None:
         theme, rect = brush.theme, surface.get_rect()
         option = option_of(brush.face, self.number)
-        parts = tile_parts(brush, rect.size, self.tall)
-        radius, line = theme.px(2.5), theme.px(1.6 if self.chosen else 0.5)
+        parts = self._parts(brush, rect.size)
+        radius, line = theme.px(2.5), theme.px((1.2 if theme.compact else 2.0) if self.chosen else 0.5)
         ink = SOFT if self.chosen else PAPER
         pygame.draw.rect(surface, BLACK if self.chosen else LINE, rect, 0, radius)
         pygame.draw.rect(surface, ink.bg, rect.inflate(-2 * line, -2 * line), 0, radius - line // 2)
@@ -57,18 +57,26 @@ class Tile(Plain):
         if self.chosen:
             self._ribbon(brush, surface, parts.ribbon)
 
+    def _parts(self, brush: Brush, size: tuple[int, int]) -> TileParts:
+        parts = tile_parts(brush, size, self.tall, self.chosen)
+        if not self.tall and option_of(brush.face, self.number).blank:
+            parts = replace(parts, name=parts.name.union(Rect(parts.number.x, parts.name.y, 1, parts.name.h)))
+        return parts
+
     def _ribbon(self, brush: Brush, surface: pygame.Surface, rect: Rect) -> None:
         pygame.draw.rect(surface, BLACK, rect, 0, brush.theme.px(1))
         inner, side = _ribbon_text(brush, rect)
         icons.mark(
             surface, Rect(rect.x + side // 3, rect.centery - side // 2, side, side), WHITE, max(3, side // 6)
         )
-        block = fit(brush.theme, (Para(self.ribbon, True),), inner.w, 9999, ANY[1:], 1)
+        block = fit(
+            brush.theme, (Para(self.ribbon, True),), inner.w, round(rect.h * 1.2), (LARGE, READING), 1
+        )
         top = inner.centery - brush.cap_px(block.cap) // 2
         brush.text(surface, block.lines[0].text, block.cap, WHITE, (inner.x, top), True)
 
     def _name(self, brush: Brush, size: tuple[int, int]) -> Block:
-        rect = tile_parts(brush, size, self.tall).name
+        rect = self._parts(brush, size).name
         name = option_of(brush.face, self.number).name
         return fit(brush.theme, (Para(name, True),), rect.w, rect.h, NAME_SIZES)
 
@@ -132,25 +140,35 @@ class TileParts:
     ribbon: Rect
 
 
-def tile_parts(brush: Brush, size: tuple[int, int], tall: bool) -> TileParts:
-    """Where photo, number, name and ribbon stand on a tile; the ribbon's place is kept free on every tile."""
+def tile_parts(brush: Brush, size: tuple[int, int], tall: bool, chosen: bool) -> TileParts:
+    """Where photo, number, name and ribbon stand on a tile.
+
+    The ribbon's place is kept free, except on the flattest tiles (six options on a 7-inch display).
+    """
     theme, (width, height) = brush.theme, size
-    pad = theme.px(2.2)
     small = not tall and height < theme.px(22)
-    ribbon_tall = theme.px(5.4 if small else 8)
-    badge = theme.px(9 if small else 12)
+    flat = not tall and height < theme.px(30)
+    pad = theme.px(1.5 if theme.compact else 1.8 if flat else 2.4)
+    ribbon_tall = theme.px(4.6 if small else (6.3 if theme.compact else 6.8) if flat else 8.5)
+    badge = theme.px(8 if small else 9 if theme.compact else 12)
     if tall:
-        name_tall = min(theme.px(25), round(height * 0.36))
+        name_tall = min(theme.px(25), round(height * 0.31))
         ribbon = Rect(pad, height - pad - ribbon_tall, width - 2 * pad, ribbon_tall)
-        name = Rect(pad, ribbon.y - name_tall, width - 2 * pad, name_tall)
+        inset = pad + theme.px(0.6)
+        name = Rect(inset, ribbon.y - name_tall, width - 2 * inset, name_tall)
         photo = _three_by_four(Rect(pad, pad, width - 2 * pad, name.y - 2 * pad))
         photo.x = width - pad - photo.w if photo.w > width - 2 * pad - badge else photo.x + badge // 2
         return TileParts(photo, Rect(pad, pad, badge, badge), name, ribbon)
-    photo = Rect(pad, pad, (height - 2 * pad) * 3 // 4, height - 2 * pad)
+    photo = Rect(pad, pad, min((height - 2 * pad) * 3 // 4, width * 3 // 10), height - 2 * pad)
     left = photo.right + theme.px(1.8)
     ribbon = Rect(left, height - pad - ribbon_tall, width - left - pad, ribbon_tall)
-    name = Rect(left + badge + pad, pad, width - left - badge - 2 * pad, ribbon.y - pad)
-    return TileParts(photo, Rect(left, pad, badge, min(badge, ribbon.y - pad)), name, ribbon)
+    number = Rect(left, pad, badge, min(badge, ribbon.y - pad))
+    if height >= theme.px(42):
+        name = Rect(left, number.bottom + pad, width - left - pad, ribbon.y - number.bottom - pad)
+        return TileParts(photo, number, name, ribbon)
+    name_tall = height - 2 * pad if small and not chosen else ribbon.y - pad
+    name = Rect(number.right + pad, pad, width - number.right - 2 * pad, name_tall)
+    return TileParts(photo, number, name, ribbon)
 
 
 def portrait(brush: Brush, surface: pygame.Surface, rect: Rect, option: OptionFace) -> None:
@@ -170,7 +188,7 @@ def number_badge(brush: Brush, surface: pygame.Surface, rect: Rect, number: int)
     """The ballot number, white in a dark square."""
     pygame.draw.rect(surface, NAVY, rect, 0, brush.theme.px(1.5))
     block = fit(brush.theme, (Para(str(number), True),), rect.w, 9999, (HUGE * 1.3, HUGE, LARGE, READING), 1)
-    cap = block.cap if brush.cap_px(block.cap) < rect.h * 0.8 else READING
+    cap = block.cap if brush.cap_px(block.cap) < rect.h * 0.7 else READING
     wide = brush.width(str(number), cap, True)
     brush.text(
         surface,

@@ -95,7 +95,7 @@ class Heading(Plain):
     def paint(self, brush: Brush, surface: pygame.Surface) -> None:
         theme, rect = brush.theme, surface.get_rect()
         margin = theme.px(4 if theme.compact else 6)
-        side = round(rect.h * 0.76)
+        side = round(rect.h * 0.8)
         brush.icon(surface, self.icon, Rect(margin, rect.centery - side // 2, side, side), self.ink)
         room = self._room(brush, rect.size)
         block = fit(theme, (Para(self.text, True),), room.w, 9999, self._sizes(brush), 1)
@@ -109,7 +109,7 @@ class Heading(Plain):
         return fit(brush.theme, (Para(self.text, True),), room.w, 9999, self._sizes(brush), 1).cap
 
     def _sizes(self, brush: Brush) -> tuple[float, ...]:
-        return (LARGE, 5.6, *ANY[2:]) if brush.theme.compact else ANY
+        return (5.6, READING) if brush.theme.compact else ANY
 
     def _sign(self, brush: Brush, size: tuple[int, int]) -> Rect:
         theme = brush.theme
@@ -124,7 +124,7 @@ class Heading(Plain):
     def _room(self, brush: Brush, size: tuple[int, int]) -> Rect:
         """Between pictogram and sign; the sign's place is kept free outside rehearsals too."""
         theme = brush.theme
-        left = theme.px(4 if theme.compact else 6) + round(size[1] * 0.76) + theme.px(2.5)
+        left = theme.px(4 if theme.compact else 6) + round(size[1] * 0.8) + theme.px(2.5)
         return Rect(left, 0, self._sign(brush, size).x - theme.px(2) - left, size[1])
 
 

@@ -117,7 +117,8 @@ class Brush:
     ) -> None:
         """Lines in `rect`: left, centre or right, and in the middle of its height unless told otherwise."""
         em, pitch = self.theme.em(block.cap), self.theme.pitch(block.cap)
-        lead = (pitch - self.cap_px(block.cap)) // 2
+        lead = round(em * 0.1)
+        chip_lead = (pitch - self.cap_px(block.cap)) // 2
         start = rect.y + ((rect.h - block.height) // 2 if middle else 0)
         for line in block.lines:
             wide = self.width(line.text, block.cap, line.bold)
@@ -126,7 +127,7 @@ class Brush:
             if line.chip:
                 pad = em // 3
                 pygame.draw.rect(surface, BLACK, (x, y, wide + 2 * pad, pitch), 0, em // 5)
-                self.text(surface, line.text, block.cap, WHITE, (x + pad, y + lead), True)
+                self.text(surface, line.text, block.cap, WHITE, (x + pad, y + chip_lead), True)
             else:
                 self.text(surface, line.text, block.cap, ink.fg, (x, y + lead), line.bold)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from firmware.screens.fit import Para
-from firmware.screens.layout import Rect, beside, grid, rows
+from firmware.screens.layout import Rect, beside, columns, rows
 from firmware.screens.officer import refusal_text
 from firmware.screens.page import Book, Page
-from firmware.screens.theme import CAPTION, HAZARD, LARGE, READING
+from firmware.screens.theme import HAZARD, LARGE, READING
 from firmware.screens.widgets import Dots, Drawing, Share
 from firmware.states import model as m
 from firmware.states.facts import Counts
@@ -19,20 +19,18 @@ SHOWN = ("roll", "authorised", "cast", "abandoned", "slips", "spoiled", "overrid
 def reconciling(page: Page, state: m.Reconciling) -> None:
     """Eight figures in two columns, the two sums with = or the sign of a difference, the verdict."""
     counts, area = page.day.counts, page.frame.upper
-    lines = rows(area, 7, page.theme.px(0.5))
-    table = Rect(area.x, area.y, area.w, lines[3].bottom - area.y)
-    for cell, name in zip(grid(table, 2, 4, page.theme.px(4)), SHOWN, strict=True):
+    lines = rows(area, 7, 0)
+    cells = [cell for line in lines[:4] for cell in columns(line, 2, page.theme.px(6))]
+    for cell, name in zip(cells, SHOWN, strict=True):
         figure = page.theme.px(24)
         label = page.say(f"count.{name}")
-        page.text(Rect(cell.x, cell.y, cell.w - figure, cell.h), label, sizes=(READING, CAPTION))
+        page.text(Rect(cell.x, cell.y, cell.w - figure, cell.h), label, sizes=(READING,))
         value = Para(str(getattr(counts, name)), bold=True)
-        page.text(
-            Rect(cell.right - figure, cell.y, figure, cell.h), value, sizes=(READING, CAPTION), align="right"
-        )
+        page.text(Rect(cell.right - figure, cell.y, figure, cell.h), value, sizes=(READING,), align="right")
     for line, text in zip(lines[4:6], equations(page, counts), strict=True):
-        page.text(line, Para(text), sizes=(READING, CAPTION))
+        page.text(line, Para(text), sizes=(READING,))
     verdict = page.say("balanced" if counts.balanced else "unbalanced")
-    page.text(lines[6], Para(verdict, bold=True), sizes=(LARGE, READING, CAPTION))
+    page.text(lines[6], Para(verdict, bold=True), sizes=(LARGE, 5.6, READING))
     if state.gate:
         page.actions(yes="reconciling.yes", no="back")
     else:
@@ -75,7 +73,7 @@ def recording_close(page: Page, state: m.RecordingClose) -> None:
 def await_trustee(page: Page, state: m.AwaitTrustee) -> None:
     area = page.frame.body
     needed = max(page.day.rules.threshold, len(state.have))
-    foot = page.theme.px(12)
+    foot = page.theme.px(8 if page.theme.compact else 12)
     upper = Rect(area.x, area.y, area.w, area.h - foot - page.gap)
     why = refusal_text(page, state.refusal, state.tries_left)
     said = why or page.say("trustee.said", k=page.day.rules.threshold)
@@ -112,8 +110,8 @@ def closed(page: Page, state: m.Closed) -> None:
         option = names.get(number)
         label = option.name if option else ""
         label = label if option and option.blank else f"{number}. {label}"
-        figure, name = page.theme.px(22), round(row.w * 0.5)
-        page.text(Rect(row.x, row.y, name, row.h), Para(label, bold=True), sizes=(LARGE, READING, CAPTION))
+        figure, name = page.theme.px(22), round(row.w * 0.6)
+        page.text(Rect(row.x, row.y, name, row.h), Para(label, bold=True), sizes=(LARGE, 5.6, READING))
         thick = min(row.h, page.theme.px(8))
         bar = Rect(
             row.x + name + page.gap, row.centery - thick // 2, row.w - name - figure - 2 * page.gap, thick
@@ -122,7 +120,7 @@ def closed(page: Page, state: m.Closed) -> None:
         value = Rect(row.right - figure, row.y, figure, row.h)
         page.text(value, Para(str(votes), bold=True), sizes=(LARGE, READING), align="right")
     last = Rect(area.x, area.bottom - foot, area.w, foot)
-    half = last.w // 2
+    half = last.w * 2 // 5
     page.text(
         Rect(last.x, last.y, half, foot), page.say("closed.total", total=sum(state.totals)), sizes=(READING,)
     )

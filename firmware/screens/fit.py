@@ -6,14 +6,15 @@ text of ours, and no name of ordinary length, comes to that.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from firmware.screens.theme import CAPTION, HUGE, LARGE, PITCH, READING, Theme
+from firmware.screens.theme import CAPTION, HUGE, LARGE, LINE_BOX, PITCH, READING, Theme
 
-LAST_RESORT = tuple(CAPTION * 0.9**step for step in range(1, 16))
-ANY = (HUGE, LARGE, READING, CAPTION)
+SMALLER = (4.4, 4.0, 3.7, *(CAPTION * 0.9**step for step in range(16)))
+ANY = (HUGE, LARGE, READING)
 
 
 @dataclass(frozen=True)
@@ -69,19 +70,24 @@ def fit(
     lines: int = 99,
 ) -> Block:
     """The paragraphs in the first of `sizes` in which they fit the box, and at most `lines` lines in all."""
-    for cap in (*sizes, *LAST_RESORT):
+    for cap in descending(sizes):
         block = _set(theme, paras, width, cap)
         if block and block.height <= height and len(block.lines) <= lines:
             return block
-    return _set(theme, paras, 10**6, LAST_RESORT[-1]) or Block(CAPTION, (), 0)
+    return _set(theme, paras, 10**6, SMALLER[-1]) or Block(SMALLER[-1], (), 0)
 
 
 def fit_line(theme: Theme, text: str, bold: bool, width: int, sizes: Sequence[float] = ANY) -> float:
     """The first of `sizes` (mm) in which `text` is one line of at most `width` px."""
-    for cap in (*sizes, *LAST_RESORT):
+    for cap in descending(sizes):
         if theme.font(cap, bold).size(text)[0] <= width:
             return cap
-    return LAST_RESORT[-1]
+    return SMALLER[-1]
+
+
+def descending(sizes: Sequence[float]) -> tuple[float, ...]:
+    """The sizes wanted, then the smaller ones."""
+    return (*sizes, *(cap for cap in SMALLER if cap < sizes[-1]))
 
 
 def _set(theme: Theme, paras: tuple[Para, ...], width: int, cap: float) -> Block | None:
@@ -99,4 +105,4 @@ def _set(theme: Theme, paras: tuple[Para, ...], width: int, cap: float) -> Block
         for text in found:
             lines.append(Line(text, para.bold, top))
             top += pitch
-    return Block(cap, tuple(lines), top)
+    return Block(cap, tuple(lines), top - pitch + math.ceil(em * LINE_BOX) if lines else 0)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from firmware.screens.fit import Para
 from firmware.screens.layout import Rect, grid
-from firmware.screens.page import Book, Page
+from firmware.screens.page import Book, Page, Spec
 from firmware.screens.text import day_text, time_text
 from firmware.screens.theme import ALERT, GAP, HAZARD, LARGE, READING
 from firmware.screens.widgets import ITEM, NO, YES, Button, Dots
@@ -95,9 +96,9 @@ def enter_pin(page: Page, state: m.EnterPin) -> None:
     dots = page.theme.px(11)
     page.put(Rect(words.x, words.bottom - dots, words.w, dots), Dots(len(state.pin), PIN_DIGITS))
     why = refusal_text(page, state.refusal, state.tries_left)
-    said = (Para(why, bold=True),) if why else (Para(page.say("pin.said")),)
+    said = Para(why, bold=True) if why else Para(page.say("pin.said"))
     room = Rect(words.x, words.y, words.w, words.h - dots - page.gap)
-    page.text(room, *said, Para(page.say("pin.keep")))
+    page.text(room, said, Para(page.say("pin.keep")))
 
 
 @BOOK.page(m.CheckingPin)
@@ -113,7 +114,7 @@ def typing_nik(page: Page, state: m.TypingNik) -> None:
     half = words.h // 2
     page.text(Rect(words.x, words.y, words.w, half), page.say("nik.said"))
     shown = Rect(words.x, words.y + half, words.w, words.h - half)
-    page.text(shown, Para(grouped, bold=True), sizes=(LARGE, READING), secret=True)
+    page.text(shown, Para(grouped, bold=True), sizes=(LARGE, 5.6, READING), secret=True, lines=1)
 
 
 # ---- menu and reasons --------------------------------------------------------------------------------
@@ -144,9 +145,15 @@ def menu(page: Page, state: m.Menu) -> None:
     area = page.frame.body
     who = page.say("menu.who", name=state.officer.name, role=page.say(f"role.{state.officer.role.value}"))
     page.text(Rect(area.x, area.y, area.w, cells[0].y - area.y), Para(who), sizes=(READING,))
+    every = {item: _item(page, cells[0], item) for item in Item}
+    cap = page.common_cap(*every.values())
     for cell, item in zip(cells, state.items, strict=False):
-        icon = "" if page.theme.compact else ICONS[item]
-        page.button(cell, page.say(f"item.{item.value}"), ItemPicked(item), f"item-{item.value}", ITEM, icon)
+        page.buttons(replace(every[item], rect=cell), cap=cap)
+
+
+def _item(page: Page, cell: Rect, item: Item) -> Spec:
+    icon = "" if page.theme.compact else ICONS[item]
+    return Spec(cell, page.say(f"item.{item.value}"), ItemPicked(item), f"item-{item.value}", ITEM, icon)
 
 
 @BOOK.page(m.ChoosingReason)
@@ -155,9 +162,12 @@ def choosing_reason(page: Page, state: m.ChoosingReason) -> None:
     head = page.theme.px(18)
     page.text(Rect(area.x, area.y, area.w, head), Para(page.say("reason.said"), bold=True))
     cells = grid(Rect(area.x, area.y + head, area.w, area.h - head), 2, 2, page.gap)
-    for cell, reason in zip(cells, Override, strict=True):
-        name = f"reason-{reason.value}"
-        page.button(cell, page.say(f"reason.{reason.value}"), ReasonPicked(reason), name, ITEM)
+    page.buttons(
+        *(
+            Spec(cell, page.say(f"reason.{r.value}"), ReasonPicked(r), f"reason-{r.value}", ITEM)
+            for cell, r in zip(cells, Override, strict=True)
+        )
+    )
     page.actions(no="cancel")
 
 

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from firmware.screens.fit import Para
 from firmware.screens.layout import Rect, columns, rows
-from firmware.screens.page import Book, Page
+from firmware.screens.page import Book, Page, Spec
 from firmware.screens.text import day_text, time_text
 from firmware.screens.theme import GAP, HUGE, LARGE, READING, TARGET
-from firmware.screens.widgets import ITEM, NO, Drawing
+from firmware.screens.widgets import ITEM, NO, YES, Drawing
 from firmware.states import model as m
-from firmware.states.events import ClockStep
+from firmware.states.events import ClockStep, No, Yes
 from firmware.states.facts import Paper
 
 BOOK = Book()
@@ -39,7 +39,7 @@ def diagnostics(page: Page, state: m.Diagnostics) -> None:
         if detail:
             line += f" ({detail})"
         words = Rect(mark.right + page.theme.px(3), row.y, row.right - mark.right - page.theme.px(3), row.h)
-        page.text(words, Para(line, bold=not finding.fine), sizes=(LARGE, READING, 4.2))
+        page.text(words, Para(line, bold=not finding.fine), sizes=(LARGE, READING))
     page.actions(yes="diagnostics.print", no="back")
 
 
@@ -86,7 +86,7 @@ def setting_clock(page: Page, state: m.SettingClock) -> None:
     words = page.theme.px(8)
     for column, (name, minutes) in zip(columns(area, 4, page.theme.px(GAP + 1.5)), STEPS, strict=True):
         label = Rect(column.x, area.bottom - key - words, column.w, words)
-        page.text(label, Para(page.say(f"clock.{name}")), sizes=(READING, 4.2), align="center")
+        page.text(label, Para(page.say(f"clock.{name}")), sizes=(READING,), align="center")
         keys = Rect(column.x, area.bottom - key, column.w, key)
         for cell, sign, icon in zip(
             columns(keys, 2, page.theme.px(GAP)), (-1, 1), ("minus", "plus"), strict=True
@@ -102,8 +102,11 @@ def _clock_foot(page: Page) -> None:
     foot = page.frame.actions
     cells = columns(foot, 3, page.theme.px(GAP + 1.5))
     middle = cells[1]
-    page.button(middle, page.say("clock.opening"), ClockStep(to_opening=True), "opening", NO)
-    page.actions_in(cells[0], cells[2], no="cancel", yes="clock.set")
+    page.buttons(
+        Spec(cells[0], page.say("cancel"), No(), "no", NO),
+        Spec(middle, page.say("clock.opening"), ClockStep(to_opening=True), "opening", NO),
+        Spec(cells[2], page.say("clock.set"), Yes(), "yes", YES),
+    )
 
 
 # ---- opening, tapes ----------------------------------------------------------------------------------

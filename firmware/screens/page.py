@@ -17,14 +17,16 @@ from typing import Any, TypeVar
 from firmware.screens.brush import Look
 from firmware.screens.errors import NoScreen
 from firmware.screens.face import Face
-from firmware.screens.fit import Para
+from firmware.screens.fit import Block, Para, fit
 from firmware.screens.layout import Frame, Rect, beside, columns, gap, left, right
 from firmware.screens.text import say
 from firmware.screens.theme import CALM, LARGE, READING, Ink, Theme
-from firmware.screens.widgets import NO, PICKED, YES, Button, Drawing, Prose, Style
+from firmware.screens.widgets import NO, PICKED, YES, Button, Drawing, Prose, Style, label_room
 from firmware.states.events import Event, LanguagePicked, No, Yes
-from firmware.states.facts import Day, Language
+from firmware.states.facts import Day
 from firmware.states.model import State
+
+BUTTON_SIZES = (LARGE, 5.6, READING, 4.4, 4.0)
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,18 @@ class Piece:
     look: Look
     event: Event | None = None
     name: str = ""
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A button to be placed beside others."""
+
+    rect: Rect
+    label: str
+    event: Event
+    name: str
+    style: Style = NO
+    icon: str = ""
 
 
 class Page:
@@ -60,7 +74,23 @@ class Page:
     def button(
         self, rect: Rect, label: str, event: Event, name: str, style: Style = NO, icon: str = ""
     ) -> None:
-        self.target(rect, Button(label, style, icon), event, name)
+        self.buttons(Spec(rect, label, event, name, style, icon))
+
+    def buttons(self, *buttons: Spec, cap: float | None = None) -> None:
+        """Buttons whose labels are set in one size, by itself the largest in which all of them fit."""
+        for one in buttons:
+            look = Button(one.label, one.style, one.icon, (cap or self.common_cap(*buttons),))
+            self.target(one.rect, look, one.event, one.name)
+
+    def common_cap(self, *buttons: Spec) -> float:
+        """The largest size in which all these labels fit."""
+        labels = [one for one in buttons if one.label]
+        fitting = (cap for cap in BUTTON_SIZES if all(self._label(one, cap).cap == cap for one in labels))
+        return next(fitting, BUTTON_SIZES[-1])
+
+    def _label(self, one: Spec, cap: float) -> Block:
+        room = label_room(self.theme, one.rect.size, bool(one.icon))
+        return fit(self.theme, (Para(one.label, True),), room.w, room.h, (cap,))
 
     def text(
         self,
@@ -69,10 +99,11 @@ class Page:
         sizes: tuple[float, ...] = (LARGE, READING),
         align: str = "left",
         secret: bool = False,
+        lines: int = 99,
     ) -> None:
         """Paragraphs in the middle of `rect`'s height, in the first of `sizes` that fits."""
         whole = tuple(Para(p) if isinstance(p, str) else p for p in paras)
-        self.put(rect, Prose(whole, sizes, align, secret=secret))
+        self.put(rect, Prose(whole, sizes, align, secret=secret, lines=lines))
 
     # ---- what many screens share -------------------------------------------------------------------
 
@@ -86,13 +117,20 @@ class Page:
         more: tuple[Para, ...] = (),
         ink: Ink = CALM,
     ) -> None:
-        """A drawing at the left; at the right what happened, then who should do what."""
-        side = round(min(rect.h, rect.w * 0.27))
-        self.put(Rect(rect.x, rect.centery - side // 2, side, side), Drawing(icon, ink))
+        """A drawing at the left; at the right what happened, then who should do what.
+
+        The drawing gives way where the words would have to be set smaller than for reading.
+        """
         paras = [Para(said[0], bold=True), *(Para(text) for text in said[1:]), *more]
         if do:
-            paras.append(Para(do, chip=self.say(f"who.{who}"), space=0.6))
-        self.text(beside(rect, side + self.theme.px(5)), *paras)
+            paras.append(Para(do, chip=self.say(f"who.{who}"), space=0.5))
+        for part in (0.27, 0.2, 0.14):
+            side = round(min(rect.h, rect.w * part))
+            words = beside(rect, side + self.theme.px(4))
+            if fit(self.theme, tuple(paras), words.w, words.h, (LARGE, 5.6, READING)).cap >= READING:
+                break
+        self.put(Rect(rect.x, rect.centery - side // 2, side, side), Drawing(icon, ink))
+        self.text(words, *paras, sizes=(LARGE, 5.6, READING))
 
     def busy(self, icon: str, said: str) -> None:
         """Something is being done that takes a moment; nothing to touch."""
@@ -114,10 +152,12 @@ class Page:
         no_icon: str = "",
     ) -> None:
         """As `actions`, in cells of one's own."""
+        found: list[Spec] = []
         if no:
-            self.button(at_left, self.say(no), No(), "no", NO, no_icon)
+            found.append(Spec(at_left, self.say(no), No(), "no", NO, no_icon))
         if yes:
-            self.button(at_right, self.say(yes), Yes(), "yes", YES, yes_icon)
+            found.append(Spec(at_right, self.say(yes), Yes(), "yes", YES, yes_icon))
+        self.buttons(*found)
 
     def languages(self) -> None:
         """A button for each of the election's languages, at the left of the foot, where there is a choice."""
@@ -125,15 +165,12 @@ class Page:
         if len(choices) < 2:
             return
         area = left(self.frame.actions, self.theme.px(42) * len(choices) + self.gap * (len(choices) - 1))
+        found = []
         for cell, language in zip(columns(area, len(choices), self.gap), choices, strict=True):
             style = PICKED if language is self.day.language else NO
-            name = f"language-{language.value}"
-            self.target(
-                cell,
-                Button(self.say(f"language.{Language(language).value}"), style),
-                LanguagePicked(language),
-                name,
-            )
+            label, name = self.say(f"language.{language.value}"), f"language-{language.value}"
+            found.append(Spec(cell, label, LanguagePicked(language), name, style))
+        self.buttons(*found)
 
 
 S = TypeVar("S", bound=State)

@@ -17,9 +17,10 @@ import pygame
 
 FONTS = Path(__file__).parent.parent / "assets" / "fonts"
 CAP = 0.714  # height of a capital in em: Noto Sans, OS/2 sCapHeight 714 of 1000
-PITCH = 1.16  # from line to line in em; Noto's own 1.36 leaves room for scripts we do not set here
+PITCH = 1.13  # from line to line in em; Noto's own 1.36 leaves room for scripts we do not set here
 HUGE, LARGE, READING = 8.5, 6.4, 4.8  # height of a capital in mm
 CAPTION = READING * CAP  # an em of 4.8 mm: "b" to "p" is 4.83 mm
+LINE_BOX = 1.05  # one line alone in em: from the top of "b" to the foot of "p", and a little air
 TARGET, GAP = 12.7, 2.5  # mm: least side of a target and least distance between two
 
 Colour = tuple[int, int, int]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from firmware.screens.ballot_looks import Portrait, Tile
 from firmware.screens.fit import Para
-from firmware.screens.layout import Rect, beside, columns, grid, left, top
-from firmware.screens.page import Book, Page
+from firmware.screens.layout import Rect, beside, columns, grid, left, right, top
+from firmware.screens.page import Book, Page, Spec
 from firmware.screens.theme import CALM, GOOD, HUGE, LARGE, READING, SOFT
 from firmware.screens.widgets import NO, YES, Dots, Drawing, Sheet
 from firmware.states import model as m
 from firmware.states.events import Chosen, No, Yes
 
 BOOK = Book()
-WIDE_TILE, TALL_TILE = 45.0, 48.0  # mm: from this size on a tile stands upright, photo above name
+WIDE_TILE, WIDE_TILE_COMPACT, TALL_TILE = 60.0, 45.0, 48.0  # mm: from here a tile stands upright
 
 
 @BOOK.page(m.Idle)
@@ -27,7 +27,7 @@ def idle(page: Page, state: m.Idle) -> None:
     taken = page.theme.px(42) * 2 + 2 * page.gap if len(page.day.rules.languages) > 1 else 0
     line = page.say("idle.turnout", cast=counts.cast, roll=counts.roll)
     if counts.roll:
-        page.text(beside(page.frame.actions, taken), line, sizes=(READING,), align="right")
+        page.text(beside(page.frame.actions, taken), line, sizes=(READING,), align="right", lines=1)
 
 
 @BOOK.page(m.LookingUp)
@@ -50,7 +50,7 @@ def checking_finger(page: Page, state: m.CheckingFinger) -> None:
     dots = Rect(words.x, words.bottom - foot, page.theme.px(8) * tries, foot)
     page.put(dots, Dots(state.tries_left, tries))
     page.actions(no="cancel")
-    label = page.say("finger.left", left=state.tries_left, of=tries)
+    label = page.say("finger.left", left=state.tries_left)
     wide = page.frame.actions.w // 2
     page.text(beside(page.frame.actions, page.frame.actions.w - wide), label, sizes=(READING,), align="right")
 
@@ -67,7 +67,8 @@ def tile_cells(page: Page) -> tuple[list[Rect], bool]:
     """A cell for each option, all of one size, and whether the tiles stand upright."""
     area, count, px = page.frame.upper, len(page.face.options), page.theme.px
     in_a_row = columns(area, count, page.gap)
-    if in_a_row[0].w >= px(WIDE_TILE) and area.h >= px(TALL_TILE):
+    wide = px(WIDE_TILE_COMPACT if page.theme.compact else WIDE_TILE)
+    if in_a_row[0].w >= wide and area.h >= px(TALL_TILE):
         widest = min(in_a_row[0].w, px(90))
         used = widest * count + page.gap * (count - 1)
         return columns(Rect(area.centerx - used // 2, area.y, used, area.h), count, page.gap), True
@@ -99,9 +100,10 @@ def confirming(page: Page, state: m.Confirming) -> None:
     page.put(Rect(area.centerx - wide // 2, area.y, wide, area.h), Portrait(state.chosen))
     foot = page.frame.actions
     side = min(page.theme.px(62), foot.w // 3)
-    page.button(left(foot, side), page.say("confirming.no"), No(), "no", NO, "cross")
-    yes = Rect(foot.right - side, foot.y, side, foot.h)
-    page.button(yes, page.say("confirming.yes"), Yes(), "yes", YES, "check")
+    page.buttons(
+        Spec(left(foot, side), page.say("confirming.no"), No(), "no", NO, "cross"),
+        Spec(right(foot, side), page.say("confirming.yes"), Yes(), "yes", YES, "check"),
+    )
 
 
 @BOOK.page(m.Sealing)

@@ -25,6 +25,7 @@ from firmware.screens.theme import (
     WHITE,
     Colour,
     Ink,
+    Theme,
 )
 
 
@@ -105,13 +106,13 @@ class Button(Plain):
         pygame.draw.rect(surface, self.style.frame, rect, 0, radius)
         line = theme.px(self.style.line)
         pygame.draw.rect(surface, self.style.ink.bg, rect.inflate(-2 * line, -2 * line), 0, radius - line)
-        inner = self._inner(brush, rect.size)
+        inner = label_room(theme, rect.size, bool(self.icon))
         if not self.label:
             brush.icon(surface, self.icon, rect.inflate(-rect.w * 0.4, -rect.h * 0.4), self.style.ink)
             return
         block = fit(theme, (Para(self.label, True),), inner.w, inner.h, self.sizes)
         if self.icon:
-            side = self._icon_side(brush, rect.size)
+            side = icon_side(theme, rect.size)
             wide = max(brush.width(line.text, block.cap, True) for line in block.lines)
             start = rect.centerx - (wide + side + theme.px(2)) // 2
             brush.icon(surface, self.icon, Rect(start, rect.centery - side // 2, side, side), self.style.ink)
@@ -121,16 +122,19 @@ class Button(Plain):
     def cap(self, brush: Brush, size: tuple[int, int]) -> float | None:
         if not self.label:
             return None
-        inner = self._inner(brush, size)
+        inner = label_room(brush.theme, size, bool(self.icon))
         return fit(brush.theme, (Para(self.label, True),), inner.w, inner.h, self.sizes).cap
 
-    def _icon_side(self, brush: Brush, size: tuple[int, int]) -> int:
-        return min(brush.theme.px(11), round(size[1] * 0.55))
 
-    def _inner(self, brush: Brush, size: tuple[int, int]) -> Rect:
-        pad = brush.theme.px(1.8)
-        beside = self._icon_side(brush, size) + brush.theme.px(2) if self.icon else 0
-        return Rect(pad + beside, 0, size[0] - 2 * pad - beside, size[1])
+def icon_side(theme: Theme, size: tuple[int, int]) -> int:
+    return min(theme.px(11), round(size[1] * 0.55))
+
+
+def label_room(theme: Theme, size: tuple[int, int], with_icon: bool) -> Rect:
+    """The part of a button where its label may stand."""
+    pad = theme.px(1.8)
+    beside = icon_side(theme, size) + theme.px(2) if with_icon else 0
+    return Rect(pad + beside, 0, size[0] - 2 * pad - beside, size[1])
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "trustee.said": (
         "TPS sudah ditutup. Kunci perlu {k} orang.",
-        "The polls are closed. {k} keys are needed.",
+        "Polls are closed. {k} keys needed.",
     ),
     "trustee.have": ("Sudah: {have}", "Given: {have}"),
     "trustee.none": ("Belum ada kunci.", "No key yet."),
@@ -41,6 +41,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Hasil ditulis ke stik. Jangan cabut stik.",
         "The result is written to the stick. Do not take it out.",
     ),
-    "closed.remove": ("Stik boleh dicabut.", "The stick may be taken out."),
-    "closed.total": ("Jumlah suara sah: {total}", "Votes cast: {total}"),
+    "closed.remove": ("Stik boleh dicabut.", "Stick may be removed."),
+    "closed.total": ("Jumlah: {total}", "Total: {total}"),
 }

@@ -21,7 +21,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "trouble.bad_package.do": ("Minta stik baru dari panitia.", "Ask the committee for a new stick."),
     "trouble.wrong_machine": (
         "Data pemilihan ini bukan untuk bilik ini.",
-        "This election data is not for this booth.",
+        "This data is for another booth.",
     ),
     "trouble.wrong_machine.do": (
         "Pasang stik dengan nomor bilik ini.",
@@ -59,7 +59,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The records are of an unknown version.",
     ),
     "trouble.unknown_version.do": ("Pasang kartu sistem yang sesuai.", "Install the system card that fits."),
-    "trouble.fork": ("Catatan bilik dan stik saling berbeda.", "Records in booth and stick contradict."),
+    "trouble.fork": ("Catatan bilik dan stik berbeda.", "Booth and stick records differ."),
     "trouble.fork.do": (
         "Simpan keduanya. Panggil teknisi dan saksi.",
         "Keep both. Call technician and witnesses.",
@@ -82,7 +82,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Cabut stik, lalu pasang lagi stik yang sama.",
         "Take the stick out and insert the same one again.",
     ),
-    "trouble.not_zero": ("Ada catatan sebelum TPS dibuka.", "There are records from before the opening."),
+    "trouble.not_zero": ("Ada catatan sebelum TPS dibuka.", "Records exist before the opening."),
     "trouble.not_zero.do": (
         "Jangan buka TPS. Panggil teknisi dan saksi.",
         "Do not open. Call technician and witnesses.",
@@ -157,7 +157,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "fault.paper_out.do": ("Pasang gulungan kertas baru.", "Put in a new roll of paper."),
     "fault.cover_open": ("Tutup printer terbuka.", "The printer's cover is open."),
     "fault.cover_open.do": ("Tutup rapat penutup printer.", "Close the printer's cover firmly."),
-    "fault.cutter": ("Pemotong kertas macet.", "The paper cutter is stuck."),
+    "fault.cutter": ("Pemotong kertas macet.", "The cutter is stuck."),
     "fault.cutter.do": (
         "Buka tutup, keluarkan kertas, tutup lagi.",
         "Open the cover, free the paper, close it.",
@@ -169,7 +169,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Periksa kabel dan tombol daya printer.",
         "Check the printer's cable and power switch.",
     ),
-    "fault.unproven": ("Belum pasti apakah tercetak utuh.", "It is not certain that all was printed."),
+    "fault.unproven": ("Belum pasti apakah tercetak utuh.", "The print may be incomplete."),
     "fault.unproven.do": (
         "Ambil cetakan yang rusak, periksa printer.",
         "Take the bad print away, check the printer.",
@@ -178,7 +178,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Suara Anda aman. Struk dicetak ulang. Jangan memilih lagi.",
         "Your vote is safe. The slip is printed again. Do not vote again.",
     ),
-    "tape-trouble.again": ("Pita dicetak ulang dari awal.", "The tape is printed again from its start."),
+    "tape-trouble.again": ("Pita dicetak ulang.", "The tape is printed again."),
     "paused.said": ("Pemungutan suara sedang jeda.", "Voting is paused."),
     "paused.counts": ("Suara tercatat: {cast}.", "Votes recorded: {cast}."),
     "paused.do": (

@@ -13,7 +13,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Tempelkan KTP-el atau kartu pemilih Anda pada pembaca kartu.",
         "Place your KTP-el or voter card on the card reader.",
     ),
-    "idle.turnout": ("Sudah memilih: {cast} dari {roll}", "Voted so far: {cast} of {roll}"),
+    "idle.turnout": ("Suara: {cast}/{roll}", "Votes: {cast}/{roll}"),
     "looking-up.said": ("Kartu terbaca. Biarkan kartu di tempatnya.", "Card read. Leave it where it is."),
     "finger.said": (
         "Letakkan jari yang didaftarkan pada sensor. Tekan ringan, jangan digeser.",
@@ -23,7 +23,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Belum cocok. Keringkan jari, lalu letakkan lagi atau pakai jari lain.",
         "No match yet. Dry your finger and try again, or use the other one.",
     ),
-    "finger.left": ("Sisa percobaan: {left} dari {of}", "Tries left: {left} of {of}"),
+    "finger.left": ("Sisa percobaan: {left}", "Tries left: {left}"),
     "authorising.said": (
         "Anda terdaftar. Surat suara segera tampil.",
         "You are registered. Your ballot is coming.",

@@ -1,0 +1,163 @@
+"""Showing a picture: a framebuffer, memory-mapped.
+
+    screen = Framebuffer("/dev/fb0", 1280, 800)
+    screen.show(surface)              # copied only when it differs from what is shown
+    screen.close()
+
+On the booth the path is a kernel framebuffer, whose geometry the kernel tells in /sys/class/graphics; on a
+desk and in tests it is a plain file of the configured geometry, which anybody may map and look at. Either way
+the memory is what a person sees.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
+import pygame
+
+from firmware.drivers.errors import DeviceLost, DriverError
+
+SYSFS = Path("/sys/class/graphics")
+BITS = {"xrgb8888": 32, "rgb565": 16}
+# Red, green, blue, alpha masks of a pixel value; names as in the kernel's drm_fourcc.h.
+MASKS = {"xrgb8888": (0xFF0000, 0xFF00, 0xFF, 0), "rgb565": (0xF800, 0x07E0, 0x001F, 0)}
+MAX_SIDE = 8192  # px; larger is a mistake in the station file
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """Pixels in a row and rows; bytes from row to row; how a pixel is coded."""
+
+    width: int
+    height: int
+    stride: int
+    pixel: str
+
+    @property
+    def row(self) -> int:
+        """Bytes of a row that are seen."""
+        return self.width * BITS[self.pixel] // 8
+
+    @property
+    def size(self) -> int:
+        return self.stride * self.height
+
+    def check(self) -> None:
+        """Raises DriverError for what cannot be a screen."""
+        if not (0 < self.width <= MAX_SIDE and 0 < self.height <= MAX_SIDE):
+            raise DriverError(f"a framebuffer of {self.width} x {self.height} pixels")
+        if self.stride < self.row or self.stride > 8 * MAX_SIDE:
+            raise DriverError(f"a stride of {self.stride} bytes for rows of {self.row}")
+
+
+def pixels(surface: pygame.Surface, geometry: Geometry) -> bytes:
+    """The surface as it lies in a framebuffer of this geometry. Raises DriverError when the sizes differ."""
+    if surface.get_size() != (geometry.width, geometry.height):
+        raise DriverError(f"a picture of {surface.get_size()} for {geometry.width} x {geometry.height}")
+    masks = MASKS[geometry.pixel]
+    if surface.get_masks()[:3] != masks[:3] or surface.get_bitsize() != BITS[geometry.pixel]:
+        plain = pygame.Surface(surface.get_size(), 0, BITS[geometry.pixel], masks)
+        plain.blit(surface, (0, 0))
+        surface = plain
+    data: bytes = surface.get_buffer().raw
+    pitch = surface.get_pitch()
+    if pitch == geometry.stride:
+        return data
+    pad = bytes(geometry.stride - geometry.row)
+    rows = (data[y * pitch : y * pitch + geometry.row] for y in range(geometry.height))
+    return pad.join(rows) + pad
+
+
+def kernel_geometry(folder: Path, pixel: str) -> Geometry:
+    """What the kernel says of a framebuffer in /sys/class/graphics/<name>. Raises DriverError.
+
+    `virtual_size` is "width,height", `stride` bytes, `bits_per_pixel` 16 or 32 (Documentation/fb/api.rst).
+    """
+    try:
+        width, height = (int(part) for part in _read(folder / "virtual_size").split(","))
+        stride, bits = int(_read(folder / "stride")), int(_read(folder / "bits_per_pixel"))
+    except (OSError, ValueError) as error:
+        raise DriverError(f"{folder}: geometry not readable: {error}") from error
+    if bits != BITS[pixel]:
+        raise DriverError(f"{folder}: {bits} bits a pixel, not {BITS[pixel]} as {pixel} has")
+    return Geometry(width, height, stride, pixel)
+
+
+def _read(path: Path) -> str:
+    with path.open(encoding="ascii", errors="replace") as file:
+        return file.read(64).strip()
+
+
+class Framebuffer:
+    """One screen. Raises DriverError for a wrong geometry, DeviceLost where the path cannot be mapped."""
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        width: int,
+        height: int,
+        stride: int | None = None,
+        pixel: str = "xrgb8888",
+        *,
+        sysfs: Path = SYSFS,
+    ) -> None:
+        self.path = Path(path)
+        if pixel not in BITS:
+            raise DriverError(f"{self.path}: pixels of kind {pixel!r}; known are {', '.join(BITS)}")
+        if sys.byteorder != "little":
+            raise DriverError("only little-endian framebuffers are known")
+        self.geometry = Geometry(width, height, stride or width * BITS[pixel] // 8, pixel)
+        self.geometry.check()
+        self._shown: bytes | None = None
+        self._map = self._open(sysfs)
+
+    def show(self, surface: pygame.Surface) -> bool:
+        """Copy the picture if it differs from the one shown; True when it did. Raises DriverError."""
+        data = pixels(surface, self.geometry)
+        if data == self._shown:
+            return False
+        try:
+            self._map[: len(data)] = data
+        except (ValueError, OSError) as error:  # ValueError: the map was closed
+            raise DeviceLost(f"{self.path}: {error}") from error
+        self._shown = data
+        return True
+
+    def close(self) -> None:
+        """Let go of the memory. The last picture stays on the screen."""
+        self._map.close()
+        self._shown = None
+
+    def _open(self, sysfs: Path) -> mmap.mmap:
+        try:
+            fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise DeviceLost(f"{self.path}: {error.strerror}") from error
+        try:
+            if stat.S_ISCHR(os.fstat(fd).st_mode):
+                self._take_kernel_geometry(sysfs)
+            elif os.fstat(fd).st_size < self.geometry.size:
+                os.ftruncate(fd, self.geometry.size)
+            return mmap.mmap(fd, self.geometry.size, mmap.MAP_SHARED, mmap.PROT_READ | mmap.PROT_WRITE)
+        except (OSError, ValueError) as error:
+            raise DeviceLost(f"{self.path}: {error}") from error
+        finally:
+            os.close(fd)
+
+    def _take_kernel_geometry(self, sysfs: Path) -> None:
+        """The kernel's stride wins; the picture must fit into what the kernel shows."""
+        wanted = self.geometry
+        real = kernel_geometry(sysfs / self.path.resolve().name, wanted.pixel)
+        if real.width < wanted.width or real.height < wanted.height:
+            raise DriverError(
+                f"{self.path}: {real.width} x {real.height}, too small for {wanted.width} x {wanted.height}"
+            )
+        self.geometry = Geometry(wanted.width, wanted.height, real.stride, wanted.pixel)
+        self.geometry.check()
