@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from firmware.election.errors import UnreadableError
-from firmware.election.fields import text_fault
 from firmware.election.files import read_inside
 from firmware.election.problems import Problems
 from firmware.election.roll_format import CARDS_LIMIT, UID_SIZES
 from firmware.election.roll_seal import VoterEntry
+from firmware.election.text import text_fault
 
 FILE = "dpt.csv"
 _TEMPLATE_LIMIT = 64 * 1024
