@@ -7,16 +7,16 @@ How durable work outlives a pulled stick is in `steps.py`; how the election is f
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from firmware.booth.counting import CountingRoom
-from firmware.booth.election import Election, Opened, figures, open_election
+from firmware.booth.election import Election, Opened, figures, follow_stick, open_election
 from firmware.booth.export import export
 from firmware.booth.inbox import Inbox, PackageLoaded, PrintJob, Share
 from firmware.booth.officers import Desk
 from firmware.booth.papers import Papers
-from firmware.booth.startup import StartupError, trouble_of
+from firmware.booth.startup import StartupError, spans, trouble_of
 from firmware.booth.steps import Step, Steps
 from firmware.booth.worker import Worker, log
 from firmware.clock import BoothClock, ClockError
@@ -27,7 +27,7 @@ from firmware.states import effects as fx
 from firmware.states import events as ev
 from firmware.states.effects import Effect
 from firmware.states.events import Event
-from firmware.states.facts import Mode, OfficerRefusal, Refusal, Voter
+from firmware.states.facts import Counts, Mode, OfficerRefusal, Paper, Refusal, Trouble, Voter
 from firmware.states.journal import CATALOGUE, Precision
 from firmware.storage.attendance import Standing
 from firmware.storage.errors import StorageError, from_os_error
@@ -44,7 +44,7 @@ class Clerk(Worker[Command]):
         super().__init__(inbox)
         self._station = station
         self._clock = clock
-        self._steps = Steps(self._ledger, self._failed)
+        self._steps = Steps(self._ledger, self._failed, lambda: follow_stick(station))
         self._opened: Opened | None = None
         self._counting: CountingRoom | None = None
         self._ballot_hash = b""
@@ -140,8 +140,15 @@ class Clerk(Worker[Command]):
         if election is None:
             return None
         return Desk(
-            election.package, election.vault, self._clock.now, clock_trusted=lambda: election.clock_confirmed
+            election.package, election.vault, self._now, clock_trusted=lambda: election.clock_confirmed
         )
+
+    def _now(self) -> datetime:
+        """Booth time; where the clock cannot be read the polling day, or nobody could sign in to set it."""
+        try:
+            return self._clock.now()
+        except ClockError:
+            return self._known().package.manifest.opens
 
     def finger_templates(self, voter: Voter) -> tuple[bytes, ...]:
         """For the sensor's worker: read from the loop's thread, since an open roll does not change."""
@@ -150,33 +157,55 @@ class Clerk(Worker[Command]):
     # ---- start ---------------------------------------------------------------------------------------
 
     def _restart(self) -> None:
+        """Whatever goes wrong here is a start that failed: the state waits for nothing else."""
+        self._put_away()
+        try:
+            self._start()
+        except StartupError as error:
+            self._not_started(error.trouble, error.halt, str(error))
+        except StorageError as error:
+            self._not_started(*trouble_of(error), str(error))
+        else:
+            self._tell(self._booted())
+
+    def _put_away(self) -> None:
+        """Nothing of an earlier start stays open: no log, no roll, no share, no step that waits."""
+        self._steps.clear()
+        self._lock()
         if self._opened is not None:
             self._opened.ledger.close_files()
-        self._steps.clear()
-        try:
-            self.election = open_election(self._station)
-            self.inbox.put(PackageLoaded(self.election.package, self.election.machine.name))
-            self._opened = self.election.open(Mode.REAL)
-        except StartupError as error:
-            log.error("start: %s", error)
-            self._tell(ev.BootFailed(error.trouble, error.halt, str(error)))
-            return
-        began = self._opened.restart
-        self._write("booth_started", sessions=began.sessions, software=self.election.software)
+        self._opened = self._counting = None
+
+    def _not_started(self, trouble: Trouble, halt: bool, detail: str) -> None:
+        log.error("start: %s", detail)
+        self._put_away()
+        self._tell(ev.BootFailed(trouble, halt, detail))
+
+    def _start(self) -> None:
+        """Raises StartupError, StorageError."""
+        election = self.election = open_election(self._station)
+        self.inbox.put(PackageLoaded(election.package, election.machine.name))
+        began = self._open(Mode.REAL).restart
+        self._line("booth_started", sessions=began.sessions, software=election.software)()
         if not began.fresh:
-            self._write(
+            self._line(
                 "recovered",
-                rolled_forward=" ".join(began.rolled_forward),
+                rolled_forward=" ".join(spans(began.rolled_forward)),
                 voids=began.voids,
                 spoiled=began.spoiled_trailing,
                 voter_must_return=began.voter_must_return,
-            )
-        if self.election.purge_simulasi():
-            self._write("simulasi_purged")
-        self._counting = CountingRoom(self.election, self._opened)
+            )()
+        if election.purge_simulasi():
+            self._line("simulasi_purged")()
         if "exported" in began.last_events:  # the stick's checkpoints speak of the logs as they are now
-            self._do(self._write_out)
-        self._do(lambda: self._tell(self._booted()))
+            self._write_out()
+
+    def _open(self, mode: Mode) -> Opened:
+        """Open the logs of this mode. Raises StartupError."""
+        election = self._known()
+        self._opened = opened = election.open(mode)
+        self._counting = CountingRoom(election, opened)
+        return opened
 
     def _booted(self) -> ev.Booted:
         opened, election = self._now_open(), self._known()
@@ -236,26 +265,26 @@ class Clerk(Worker[Command]):
     def _look_up(self, row: int | None) -> None:
         if row is None:
             self._tell(ev.NotFound(Refusal.UNKNOWN_VOTER))
-        elif self._ledger().standing(row) is Standing.VOTED and self._now_open().mode is Mode.REAL:
+        elif self._ledger().standing(self._row_to_use(row)) is Standing.VOTED:
             self._tell(ev.NotFound(Refusal.ALREADY_VOTED))
         else:
             self._tell(ev.Found(Voter(row)))
 
     def _authorise(self, effect: fx.Authorise) -> None:
-        row = self._row_to_use(effect.voter)
+        row = self._row_to_use(effect.voter.row)
         steps: list[Step] = []
         if effect.override is not None and effect.officer is not None:  # no override without its line
             officer, reason = effect.officer.serial, effect.override.value
             steps.append(self._line("override", officer=officer, reason=reason))
         self._record(*steps, lambda: self._ledger().authorise(row))
 
-    def _row_to_use(self, voter: Voter) -> int:
-        """A rehearsal takes any number of votes from the same card: each uses up the next free row."""
-        opened = self._now_open()
-        if opened.mode is Mode.REAL or opened.ledger.standing(voter.row) is not Standing.VOTED:
-            return voter.row
-        rows = range(opened.ledger.counts.roll)
-        return next((row for row in rows if opened.ledger.standing(row) is not Standing.VOTED), voter.row)
+    def _row_to_use(self, row: int) -> int:
+        """A rehearsal takes several votes from the same card: each uses up the next free row."""
+        ledger = self._ledger()
+        if self._now_open().mode is Mode.REAL or ledger.standing(row) is not Standing.VOTED:
+            return row
+        rows = range(ledger.counts.roll)
+        return next((free for free in rows if ledger.standing(free) is not Standing.VOTED), row)
 
     def _seal(self, effect: fx.Seal) -> None:
         opened = self._now_open()
@@ -338,26 +367,33 @@ class Clerk(Worker[Command]):
 
     def _print_tape(self, effect: fx.PrintTape) -> None:
         papers = self._papers()
-        counted = self._counting.result() if self._counting is not None else None
+        result = effect.paper is Paper.RESULT  # reading the log for it takes a while
+        counted = self._counting.result() if self._counting is not None and result else None
         data = papers.tape(effect.paper, effect.copy, effect.officers, counted, effect.findings)
         self.inbox.put(PrintJob(data))
 
     # ---- rehearsal -----------------------------------------------------------------------------------
 
     def _start_simulasi(self) -> None:
-        self._now_open().ledger.close_files()
-        try:
-            self._opened = self._known().open(Mode.SIMULASI)
-        except StartupError as error:
-            self._tell(ev.BootFailed(error.trouble, error.halt, str(error)))
-            return
-        self._tell(ev.SimulasiStarted(figures(self._opened.ledger.counts)))
+        self._change_books(Mode.SIMULASI, ev.SimulasiStarted)
 
     def _purge(self) -> None:
+        self._change_books(Mode.REAL, ev.Purged)
+
+    def _change_books(self, mode: Mode, done: Callable[[Counts], Event]) -> None:
+        """Close one mode's logs, delete any rehearsal, open the other's. `BootFailed` where that fails."""
+        self._steps.clear()
         self._now_open().ledger.close_files()
-        self._known().purge_simulasi()
-        self._opened = self._known().open(Mode.REAL)
-        self._tell(ev.Purged(figures(self._opened.ledger.counts)))
+        try:
+            follow_stick(self._station)
+            self._known().purge_simulasi()
+            opened = self._open(mode)
+        except StartupError as error:
+            self._not_started(error.trouble, error.halt, str(error))
+        except StorageError as error:
+            self._not_started(*trouble_of(error), str(error))
+        else:
+            self._tell(done(figures(opened.ledger.counts)))
 
     # ---- close ---------------------------------------------------------------------------------------
 

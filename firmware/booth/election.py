@@ -22,7 +22,7 @@ from firmware.election.manifest import Machine
 from firmware.election.package import Package, load
 from firmware.states.facts import Counts, Language, Mode, Role, Rules, Trouble, Waits
 from firmware.storage import ledger as storage
-from firmware.storage.errors import KeyFileError, StorageError
+from firmware.storage.errors import KeyFileError, StorageError, from_os_error
 from firmware.storage.keys import create_device_key, load_device_key, public_bytes
 from firmware.storage.ledger import Identity, Ledger, Restart
 from firmware.tapes.paper import Choice
@@ -31,6 +31,7 @@ from firmware.version import SOFTWARE
 PACKAGE = "election.bilik"
 DEVICE_KEY = "device.key"
 REHEARSAL = "simulasi"
+STICK = "stick"
 MAX_PACKAGE = 256 * 1024 * 1024  # bytes; 10,000 rows of two 1,536-byte templates and six photos stay below
 
 
@@ -124,8 +125,23 @@ class Election:
             trouble, halt = trouble_of(error)
             raise StartupError(trouble, str(error), halt=halt) from error
         except OSError as error:
-            raise StartupError(Trouble.STICK_READ_ONLY, f"{error.filename}: {error.strerror}") from error
+            raise _unwritable(self.stick, error) from error
+        if mode is Mode.REAL:
+            self._publish(ledger)
         return Opened(mode, ledger, restart, desk, context)
+
+    def _publish(self, ledger: Ledger) -> None:
+        """The stick carries the package without the roll, for whoever audits. Raises StartupError.
+
+        Only once the logs have shown that the stick is ours.
+        """
+        public, path = self.package.public_part(), self.stick / PACKAGE
+        try:
+            if not (path.exists() and path.stat().st_size == len(public) and path.read_bytes() == public):
+                write_file(path, public)
+        except OSError as error:
+            ledger.close_files()
+            raise _unwritable(self.stick, error) from error
 
     def _slots(self) -> tuple[int, int]:
         """Room for every voter to spoil twice, and for the day's officers; the station file may say more."""
@@ -141,15 +157,19 @@ class Election:
         return not any(folder.exists() for folder in self._folders(Mode.SIMULASI))
 
     def purge_simulasi(self) -> bool:
-        """Delete a rehearsal's data on both media; whether there was any. Raises StorageError, OSError."""
+        """Delete a rehearsal's data on both media; whether there was any. Raises StorageError."""
         folders = self._folders(Mode.SIMULASI)
         if self.rehearsal_gone():
             return False
-        for folder in folders:
-            folder.mkdir(exist_ok=True)
-        storage.purge(*folders)
-        for folder in folders:
-            folder.rmdir()
+        try:
+            for folder in folders:
+                folder.mkdir(exist_ok=True)
+            storage.purge(*folders)
+            for folder in folders:
+                folder.rmdir()
+        except OSError as error:
+            name = "stick" if str(error.filename).startswith(str(self.stick)) else "internal"
+            raise from_os_error(name, REHEARSAL, error, gone=not self.stick.is_dir()) from error
         return True
 
 
@@ -160,16 +180,38 @@ def slug(name: str) -> str:
 
 def open_election(station: Station) -> Election:
     """Find stick, key and package, and verify them. Raises StartupError."""
-    stick = only_stick(station.booth.sticks)
-    if isinstance(stick, Trouble):
-        raise StartupError(stick)
+    found = only_stick(station.booth.sticks)
+    if isinstance(found, Trouble):
+        raise StartupError(found)
+    try:
+        stick = follow_stick(station)
+    except StorageError as error:
+        trouble, halt = trouble_of(error)
+        raise StartupError(trouble, str(error), halt=halt) from error
     key = device_key(station.booth.internal / DEVICE_KEY)
     package = _package(station, stick)
     machine = package.machine(public_bytes(key))
     if machine is None:
         raise StartupError(Trouble.WRONG_MACHINE, public_bytes(key).hex())
-    _put_public_part(package, stick)
+    _refuse_foreign_package(package, stick)
     return Election(package, machine, key, station.booth.internal, stick, station, Vault())
+
+
+def follow_stick(station: Station) -> Path:
+    """A path that stays the stick's from plug to plug: the kernel gives one that comes back another name.
+
+    It is a link in the internal folder, set anew where exactly one stick is in. Raises MediumError.
+    """
+    link, found = station.booth.internal / STICK, only_stick(station.booth.sticks)
+    try:
+        if isinstance(found, Path) and not (link.is_symlink() and link.readlink() == found):
+            new = link.with_name(STICK + ".new")
+            new.unlink(missing_ok=True)
+            new.symlink_to(found)
+            new.replace(link)
+    except OSError as error:
+        raise from_os_error("internal", STICK, error, gone=False) from error
+    return link
 
 
 def device_key(path: Path) -> Ed25519PrivateKey:
@@ -198,20 +240,33 @@ def _package(station: Station, stick: Path) -> Package:
     if package.roll is None:
         raise StartupError(Trouble.NO_PACKAGE, f"{PACKAGE} on the stick is a public part, without the roll")
     if source is not own:
-        write_file(own, data)
+        try:
+            write_file(own, data)
+        except OSError as error:
+            raise StartupError(Trouble.MEDIUM_FAILED, f"{own}: {error.strerror}", halt=True) from error
     return package
 
 
-def _put_public_part(package: Package, stick: Path) -> None:
-    """The stick carries the package without the roll, for whoever audits. Raises StartupError."""
-    public, path = package.public_part(), stick / PACKAGE
+def _refuse_foreign_package(package: Package, stick: Path) -> None:
+    """Another election's stick is left as it is: nothing may be written on it. Raises StartupError.
+
+    What is no package at all stays to be judged by the logs beside it, and is then written anew.
+    """
+    path = stick / PACKAGE
     try:
-        if path.exists() and path.stat().st_size == len(public) and path.read_bytes() == public:
+        if not path.exists() or path.stat().st_size > MAX_PACKAGE:
             return
-        write_file(path, public)
-    except OSError as error:
-        trouble = Trouble.STICK_FULL if error.errno == 28 else Trouble.STICK_READ_ONLY
-        raise StartupError(trouble, f"{path.name}: {error.strerror}") from error
+        other = load(path.read_bytes())
+    except (ElectionError, OSError):
+        return
+    if other.manifest_bytes != package.manifest_bytes:
+        raise StartupError(Trouble.FOREIGN_STICK, f"{PACKAGE} on the stick is another election's")
+
+
+def _unwritable(stick: Path, error: OSError) -> StartupError:
+    """What the operating system said of the stick, in the states' words."""
+    trouble, halt = trouble_of(from_os_error("stick", PACKAGE, error, gone=not stick.is_dir()))
+    return StartupError(trouble, f"{error.filename}: {error.strerror}", halt=halt)
 
 
 STILL = (946_684_800, 946_684_800)  # 2000-01-01 UTC: file times give nothing away

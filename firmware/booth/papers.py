@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from firmware.booth.counting import Totals
 from firmware.booth.election import Election, Opened
+from firmware.booth.startup import spans
 from firmware.clock import BoothClock, ClockError
 from firmware.states.facts import Finding, Mode, Officer, Paper, Role
 from firmware.tapes import paper
@@ -132,7 +133,7 @@ class Papers:
             remarks.append("Satu surat suara yang belum selesai dibatalkan (one unfinished ballot spoiled)")
         if began.voter_must_return:
             remarks.append("Pemilih terakhir harus mengulang (the last voter votes again)")
-        remarks += [f"Stik dilengkapi: {what} (stick brought level)" for what in began.rolled_forward]
+        remarks += [f"Stik dilengkapi: {what} (stick brought level)" for what in spans(began.rolled_forward)]
         if began.voids:
             remarks.append(f"{began.voids} slot rusak dicatat (void slots recorded)")
         return remarks

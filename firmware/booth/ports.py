@@ -14,6 +14,7 @@ from firmware.drivers.pins import Pins
 from firmware.drivers.port import SerialPort
 from firmware.drivers.printer import Printer, Timeouts
 from firmware.drivers.touch import TouchPanel
+from firmware.tapes import void_mark
 
 
 class Ports:
@@ -36,7 +37,9 @@ class Ports:
             security=sensor.security,
             pace=Pace(poll=sensor.poll_seconds),
         )
-        self.printer = Printer(self._lines[2], timeouts=Timeouts(job=printer.seconds_to_print))
+        self.printer = Printer(
+            self._lines[2], timeouts=Timeouts(job=printer.seconds_to_print), void_mark=void_mark()
+        )
         self.display = Framebuffer(
             str(display.framebuffer),
             display.width,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from firmware.states.facts import Trouble
 from firmware.storage import errors as st
 
@@ -37,3 +39,18 @@ def trouble_of(error: st.StorageError) -> tuple[Trouble, bool]:
         if isinstance(error, kind):
             return trouble, halt
     return Trouble.DAMAGED_LOG, True
+
+
+def spans(slots: Iterable[str]) -> tuple[str, ...]:
+    """Names of slots, shortened: ("ballots 3", "ballots 4", "events 9") is ("ballots 3..4", "events 9").
+
+    A stick that comes back from yesterday's copy is rolled forward by hundreds of slots.
+    """
+    numbers: dict[str, list[int]] = {}
+    for slot in slots:
+        log, _, number = slot.partition(" ")
+        numbers.setdefault(log, []).append(int(number))
+    return tuple(
+        f"{log} {min(all_of)}" + (f"..{max(all_of)}" if len(all_of) > 1 else "")
+        for log, all_of in numbers.items()
+    )

@@ -26,11 +26,20 @@ class Recoverable(Protocol):
 
 
 class Steps:
-    """The list. `target` gives the ledger that is open now; `failed` is told why the list does not go on."""
+    """The list. `target` gives the ledger that is open now; `failed` is told why the list does not go on.
 
-    def __init__(self, target: Callable[[], Recoverable], failed: Callable[[StorageError], None]) -> None:
+    `find_stick` is called before each levelling: a stick that comes back may come under another name.
+    """
+
+    def __init__(
+        self,
+        target: Callable[[], Recoverable],
+        failed: Callable[[StorageError], None],
+        find_stick: Callable[[], object] = lambda: None,
+    ) -> None:
         self._target = target
         self._failed = failed
+        self._find_stick = find_stick
         self._steps: deque[Step] = deque()
 
     def clear(self) -> None:
@@ -77,6 +86,7 @@ class Steps:
     def _level(self) -> None:
         target = self._target()
         pending = target.pending
+        self._find_stick()
         target.resync()
         if pending and self._steps:
             self._steps.popleft()
