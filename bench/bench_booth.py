@@ -25,7 +25,7 @@ from hw_sim.fingers import Finger
 from hw_sim.hands import Hands
 from hw_sim.officers import Officers
 from hw_sim.printer import Printer
-from hw_sim.rig import BOOTH_NAME, Rig, Tempo
+from hw_sim.rig import BOOTH_NAME, Rig, Size, Tempo
 from hw_sim.wire import Answer
 
 VISITS = 25
@@ -57,7 +57,7 @@ def rows() -> list[tuple[str, str]]:
 
 
 def _visits(out: Path) -> tuple[float, float]:
-    rig = Rig(out, voters=60, seed=1, tempo=Tempo(0.0))
+    rig = Rig(out, voters=60, seed=1, tempo=Tempo(0.0), size=Size())
     watch = StopWatch()
     rig.printer.device = watch
     cards, slips = [], []
@@ -98,11 +98,11 @@ def _visits(out: Path) -> tuple[float, float]:
 
 def _media(out: Path) -> float:
     """One ballot's slot on two folders of the same file system."""
-    folders = [out / name for name in ("internal", "stick-b")]
-    for folder in folders:
-        folder.mkdir()
+    internal, stick = out / "bench-internal", out / "bench-stick"
+    internal.mkdir()
+    stick.mkdir()
     identity = Identity(bytes(32), Ed25519PrivateKey.generate(), 1, "bilik/bench/bench", 100, (256, 64))
-    ledger, _ = Ledger.open(*folders, identity, lambda _j: bytes(32))
+    ledger, _ = Ledger.open(internal, stick, identity, lambda _j: bytes(32))
     taken = []
     for row in range(VISITS):
         ledger.authorise(row)

@@ -27,6 +27,7 @@ from hw_sim.voters import Tally, Voters
 ROLL = 300
 TRUSTEES, THRESHOLD = 3, 2
 SLIPS_DRAWN = 12
+PANEL = Size()
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Order:
     out: Path
     light: bool
     tempo: Tempo
-    size: Size = Size()
+    size: Size = PANEL
 
 
 def play(order: Order, say: Callable[[str], None]) -> dict[str, object]:

@@ -16,7 +16,7 @@ import pygame
 
 from firmware.screens.theme import FONTS
 from hw_sim.fingers import Finger
-from hw_sim.rig import Rig, Tempo
+from hw_sim.rig import Rig, Size, Tempo
 
 SIDE = 330  # pixels of the panel with the controls
 ROW = 34
@@ -163,7 +163,7 @@ class Desk:
 def run(out: Path, seed: int) -> int:
     """Lay out a booth, show it, and take it away again when the window is closed."""
     shutil.rmtree(out, ignore_errors=True)
-    rig = Rig(out, voters=50, seed=seed, tempo=Tempo(1.0))
+    rig = Rig(out, voters=50, seed=seed, tempo=Tempo(1.0), size=Size())
     try:
         rig.start()
         rig.power_on()

@@ -1,4 +1,4 @@
-"""What any person at the booth can do: look at the screen, touch it, hold a card or a finger to it, take paper.
+"""What any person at the booth can do: look at the screen, touch it, hold out a card or a finger, take paper.
 
 People see pixels and nothing else. A screen that does not come is `Lost`, with a picture of what was there.
 """
@@ -9,9 +9,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pygame
+
 from firmware.states.model import State, WalkAway
 from hw_sim.cards import CardModel
-from hw_sim.eyes import Eyes, Sight
+from hw_sim.eyes import Eyes, NotSeen, Sight
 from hw_sim.fingers import Finger
 from hw_sim.printer_paper import Sheet
 from hw_sim.rig import Rig
@@ -81,9 +83,17 @@ class Hands:
 
     def tap(self, name: str, sight: Sight) -> None:
         """Touch the target of that name on the screen that was seen."""
-        rect = self.eyes.find(name, sight)
-        self.rig.panel.tap(*rect.center)
+        self.rig.panel.tap(*self._place(name, sight).center)
         self.think(0.3)
+
+    def _place(self, name: str, sight: Sight) -> pygame.Rect:
+        """Where that target is; the lower part of a picture may still be on its way."""
+        for _ in range(1000):
+            try:
+                return self.eyes.find(name, sight)
+            except NotSeen:
+                time.sleep(GLANCE)
+        raise Lost(f"there is no {name} on {sight.kind.__name__}")
 
     def insist(self, name: str, sight: Sight) -> None:
         """Touch until the screen gives way: some buttons wait for an answer first."""
@@ -105,7 +115,7 @@ class Hands:
             self.rig.panel.tap(*places[int(digit)].center)
             self.think(0.2)
 
-    def _pad(self) -> dict[int, object]:
+    def _pad(self) -> dict[int, pygame.Rect]:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             places = self.eyes.digits()
@@ -132,10 +142,10 @@ class Hands:
         for _ in range(10):
             self.put_card(card)
             try:
-                return self.see(*kinds, detail=detail, seconds=PATIENCE / 10)
+                return self.see(*kinds, detail=detail, seconds=1.0 + 5.0 * self.rig.tempo.pace)
             except Lost:
                 self.take_card()
-                time.sleep(0.1)
+                self.think_fast(0.1)
         raise Lost(f"a card did not lead to {' or '.join(kind.__name__ for kind in kinds)}")
 
     def take_card(self) -> None:

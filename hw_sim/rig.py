@@ -107,7 +107,7 @@ class Rig:
     """One booth and everything that is plugged into it. `out` keeps what the day leaves behind."""
 
     def __init__(
-        self, out: Path, *, voters: int, seed: int, tempo: Tempo, size: Size = Size(), candidates: int = 3
+        self, out: Path, *, voters: int, seed: int, tempo: Tempo, size: Size, candidates: int = 3
     ) -> None:
         self.out, self.tempo, self.size = out, tempo, size
         self.run = Path(tempfile.mkdtemp(prefix="bilik-desk-"))

@@ -75,7 +75,8 @@ class VirtualPort(SerialPort):
                     self._to_host.appendleft((due, Piece(piece.data[size:], hang_up=piece.hang_up)))
                 if piece.data:
                     return piece.data[:size]
-                self._hang_up(self.now, self._faults.times.away)
+                if piece.hang_up:
+                    self._hang_up(self.now, self._faults.times.away)
         self.close()
         raise DeviceLost("virtual: hung up")
 

@@ -21,7 +21,7 @@ from firmware.states.model import (
     Thanks,
     Voting,
 )
-from hw_sim.cards import IdCard, PlainTag
+from hw_sim.cards import CardModel, PlainTag
 from hw_sim.fingers import Finger
 from hw_sim.hands import Hands, Lost
 from hw_sim.officers import Officers
@@ -105,7 +105,7 @@ class Voters:
                 rig.pins.set_input(TAMPER, high=False)
                 self.officers.sign(self.officers.holder("technician"), after=(Idle,))
 
-    def _turned_away(self, card: PlainTag | IdCard, why: Refusal) -> None:
+    def _turned_away(self, card: CardModel, why: Refusal) -> None:
         self.hands.see(Idle, Thanks)
         self.hands.show_card(card, Refused, detail=why)
         self.hands.take_card()
@@ -284,5 +284,6 @@ class Voters:
     def _come_again(self, voter: Voter) -> None:
         """The same card once more: refused."""
         if voter.card.found:
+            self.hands.think_fast(0.15)  # nobody is back with the card sooner
             card = voter.card.model()
-            self._turned_away(card, Refusal.ALREADY_VOTED)  # type: ignore[arg-type]
+            self._turned_away(card, Refusal.ALREADY_VOTED)
