@@ -41,6 +41,7 @@ from firmware.drivers.fingerprint_frames import (
 from firmware.drivers.port import SerialPort
 
 SETTLE_TRIES = 4
+FILLER = bytes(300)  # completes a frame of which the sensor has a part, with a checksum that is never right
 PENDING = 64  # bytes looked at to see whether something came unasked
 
 
@@ -124,15 +125,18 @@ class CheckedLink:
 
         The barrier: silence for as long as any answer can be late, then twice a question whose answer has a
         length that no other has. An answer out of step after this meets a question of another length, and is
-        refused. Raises DeviceLost, DeviceTimeout or ProtocolError when it cannot be made sure.
+        refused. A sensor that waits for the rest of a frame that was cut is given one. Raises DeviceLost,
+        DeviceTimeout or ProtocolError when the line cannot be made sure.
         """
         in_step, self._doubt = not self._doubt, True
         if in_step and not self._talks():
             self._doubt = False
             return None
         trouble: DriverError = DeviceTimeout("sensor does not answer")
-        for _ in range(SETTLE_TRIES):
+        for attempt in range(SETTLE_TRIES):
             try:
+                if attempt:
+                    self._port.write(FILLER, self._after(self._pace.answer))
                 self._port.drain(self._pace.late, self._after(4 * self._pace.late))
                 first, second = self.parameters(), self.parameters()
                 if first != second:

@@ -345,6 +345,16 @@ def test_boot_byte_on_a_pty(line: Line[ZfmSensor], driver: FingerprintSensor) ->
     assert verdict.matched
 
 
+def test_a_frame_cut_on_its_way_down_does_not_swallow_what_follows() -> None:
+    driver, _, sensor = virtual()
+    driver.check()
+    sensor.receive(bytes.fromhex("EF01FFFFFFFF020102") + bytes(20))  # the sensor waits for 238 bytes more
+    sensor.press(ANNA)
+    verdict = driver.verify(TEMPLATES, cancelled=never)
+    assert verdict is not None
+    assert verdict.matched
+
+
 def test_a_power_cut_between_image_and_match_is_no_verdict() -> None:
     driver, port, sensor = virtual()
     driver.check()

@@ -144,6 +144,6 @@ class Trusting:
 
 def test_the_bare_library_lets_impostors_in() -> None:
     device = ZfmSensor(1, template_size=SIZE)
-    port = VirtualPort(device, LinkFaults.mixed(1, 0.05, times=TIMES))
-    outcome = run(Trusting(port), device, visits(1, 2000, voters=10), SIZE)
+    port = VirtualPort(device, LinkFaults.alone(4, "flip", 0.1, TIMES))
+    outcome = run(Trusting(port), device, visits(4, 2000, voters=10), SIZE)
     assert outcome.impostors
