@@ -85,7 +85,7 @@ class BallotsPass:
         restarted = before.sessions != begun.session
         if restarted != (isinstance(record, Spoil) and record.reason == RESTART):
             reason = (
-                f"ballot {record.j}: only what a restart interrupts is spoiled as restarted, and always [O3]"
+                f"ballot {record.j}: only what a restart cut short ends as spoiled by it [Starting again]"
             )
             self._fault(number, reason)
         opening = None

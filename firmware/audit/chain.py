@@ -30,9 +30,9 @@ class Owner:
 class ChainWalk:
     """Iterate once for the slots that are intact and in their place; the rest is in `findings`.
 
-    Afterwards: `session` the first SESSION, `keys` all session keys, `heads` the hash of the last valid slot
-    when the log had one of the wanted `sizes` (absent where that slot is not valid), `broken` where anything
-    failed.
+    Afterwards: `session` the first SESSION, `sessions` the slot and key of each; `heads` the hash of the last
+    valid slot when the log had one of the wanted `sizes`, absent where that slot is not valid; `broken` where
+    anything failed, `foreign` where the log is not this election's.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class ChainWalk:
         self.log = source.log
         self.check = Check.BALLOTS_CHAIN if self.log is Log.BALLOTS else Check.EVENTS_CHAIN
         self.session: Session | None = None
-        self.keys: list[bytes] = []
+        self.sessions: list[tuple[int, bytes]] = []
         self.heads = {0: ZERO_HASH}
         self.broken = self.foreign = False
         self._sizes = frozenset(sizes)
@@ -61,6 +61,11 @@ class ChainWalk:
     def owned_by(self) -> bytes | None:
         """The machine that wrote the log, once its first SESSION was read and is one that may."""
         return None if self.session is None or self.foreign else self.session.machine_id
+
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """The session keys, in order."""
+        return tuple(key for _, key in self.sessions)
 
     def __iter__(self) -> Iterator[Slot]:
         self._findings.reach(self.check)
@@ -116,7 +121,7 @@ class ChainWalk:
         if self.log is Log.EVENTS and session.commitment != ZERO_HASH:
             self._fault(slot.number, "a SESSION of the events log commits to a nonce [B1]")
         self.session = self.session or session
-        self.keys.append(session.session_key)
+        self.sessions.append((slot.number, session.session_key))
         self._doubt = False
 
     def _ours(self, number: int, session: Session) -> None:
@@ -136,12 +141,12 @@ class ChainWalk:
 
     def _signature(self, slot: Slot) -> None:
         """C1 and C3."""
-        if self.keys and verify(self.keys[-1], slot.signature, slot.signed_bytes):
+        if self.sessions and verify(self.sessions[-1][1], slot.signature, slot.signed_bytes):
             self._doubt = False
             return
         if self._doubt:
             self.broken = True
-        elif not self.keys:
+        elif not self.sessions:
             self._fault(slot.number, "the first record is not a SESSION [C1]")
             self._doubt = True
         else:
@@ -168,10 +173,13 @@ class ChainWalk:
         followed = {void: number for number, voids in self._breaks for void in voids}
         for number, void in self._voids.items():
             also = f", and slot {followed[number]} continues from it [C2]" if number in followed else ""
-            self._fault(number, f"{void.reason}; no later RECOVERY names it [C6]{also}")
+            # what nothing continues from may only lack its RECOVERY, and that is found elsewhere
+            self._fault(number, f"{void.reason}; no later RECOVERY names it [C6]{also}", after=not also)
         for number, lost in self._breaks:
             # A RECOVERY excuses them all: yet no slot continues from what a torn write left.
-            if not any(index in self._voids for index in lost) and not self._faulty.intersection(lost):
+            if not any(index in self._voids for index in lost) and not self._faulty.intersection(
+                (*lost, number)
+            ):
                 self._fault(lost[-1], f"a RECOVERY calls it void, yet slot {number} continues from it [C2]")
         if self._source.tail_bytes:
             self._fault(
@@ -179,10 +187,10 @@ class ChainWalk:
                 f"the file ends inside it, after {self._source.tail_bytes} bytes [C8]",
             )
 
-    def _fault(self, number: int, reason: str) -> None:
+    def _fault(self, number: int, reason: str, *, after: bool = False) -> None:
         self.broken = True
         self._faulty.add(number)
-        self._findings.add(self.check, self.log.label, number, reason)
+        self._findings.add(self.check, self.log.label, number, reason, after=after)
 
 
 def _owner(session: Session) -> tuple[bytes, int, bytes, int]:

@@ -44,11 +44,13 @@ def sizes(notes: Sequence[Note], log: Log) -> frozenset[int]:
     return frozenset(note.claim.size for note in notes if note.log is log)
 
 
-def check_notes(notes: Sequence[Note], walk: ChainWalk, election_id: str, findings: Findings) -> None:
-    """Those of one log, once it was walked."""
+def check_notes(
+    notes: Sequence[Note], walk: ChainWalk, keys: Collection[bytes], election_id: str, findings: Findings
+) -> None:
+    """Those of one log, once both were walked. `keys`: all session keys, since both logs share them."""
     for note in notes:
         if note.log is walk.log:
-            _check(note, walk, election_id, findings)
+            _check(note, walk, keys, election_id, findings)
 
 
 def check_present(notes: Sequence[Note], findings: Findings) -> None:
@@ -64,15 +66,15 @@ def any_about(findings: Findings, file: str) -> bool:
     return any(finding.log == file for finding in findings.ordered())
 
 
-def _check(note: Note, walk: ChainWalk, election_id: str, findings: Findings) -> None:
+def _check(
+    note: Note, walk: ChainWalk, keys: Collection[bytes], election_id: str, findings: Findings
+) -> None:
     if not note.claim.origin.startswith(f"bilik/{election_id}/"):
         findings.add(Check.CHECKPOINTS, note.file, None, "it belongs to another election")
         return
-    if not _signed(note.text, walk.keys):
+    if not _signed(note.text, keys):
         if not walk.broken:
-            findings.add(
-                Check.CHECKPOINTS, note.file, None, f"no session key of the {walk.log.label} log signed it"
-            )
+            findings.add(Check.CHECKPOINTS, note.file, None, "no session key of the logs signed it")
         return
     size, label = note.claim.size, walk.log.label
     findings.add_missing(Check.CHECKPOINTS, label, walk.size, size, f"{note.file} was signed at {size}")

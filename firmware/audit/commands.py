@@ -79,8 +79,8 @@ def _note(report: Report) -> None:
     if report.election is not None and not report.pinned:
         key = report.election.package.manifest.authority
         print(
-            f"note: the package is signed by the key with the fingerprint {fingerprint(key)}; to insist on it, "
-            f"once is the published one: --authority {key.hex()}",
+            f"note: the package is signed by a key with the fingerprint {fingerprint(key)}; "
+            f"to insist on it: --authority {key.hex()}",
             file=sys.stderr,
         )
 

@@ -30,14 +30,19 @@ class Check(Enum):
     RESULT = "result.json says what the log says"
 
 
+_RANK = {check: at for at, check in enumerate(Check)}
+
+
 @dataclass(frozen=True)
 class Finding:
-    """One thing that does not hold. `log`: "ballots", "events", or the file it is about."""
+    """One thing that does not hold. `log`: "ballots", "events", or the file it is about; `rank`: the smaller,
+    the likelier the cause of the others."""
 
     check: Check
     log: str
     slot: int | None
     reason: str
+    rank: tuple[int, int]
 
     def __str__(self) -> str:
         what = f"{self.log} log" if self.log in ("ballots", "events") else self.log
@@ -57,12 +62,9 @@ class Findings:
         """This check is being made."""
         self._reached.add(check)
 
-    def add(self, check: Check, log: str, slot: int | None, reason: str) -> None:
-        """`check` found this."""
-        self.reach(check)
-        self._counts[check] += 1
-        if self._counts[check] <= KEPT_PER_CHECK:
-            self._kept.append(Finding(check, log, slot, reason))
+    def add(self, check: Check, log: str, slot: int | None, reason: str, *, after: bool = False) -> None:
+        """`check` found this. `after`: most likely for another reason that the same check found."""
+        self._add(Finding(check, log, slot, reason, (_RANK[check], after)))
 
     def add_missing(self, check: Check, log: str, used: int, wanted: int, claim: str) -> None:
         """`log` has `used` slots, `claim` proves that it had `wanted`: each missing one is named once."""
@@ -70,7 +72,8 @@ class Findings:
             if (log, slot) not in self._missing:
                 self._missing.add((log, slot))
                 reason = f"it is missing: the log ends after {used} slots, yet {claim}"
-                self.add(check, log, slot, reason)
+                chain = Check.BALLOTS_CHAIN if log == "ballots" else Check.EVENTS_CHAIN
+                self._add(Finding(check, log, slot, reason, (_RANK[chain], False)))
 
     def failed(self, *checks: Check) -> bool:
         """Whether any of these found something."""
@@ -83,8 +86,13 @@ class Findings:
 
     def ordered(self) -> tuple[Finding, ...]:
         """The kept ones, the likeliest cause first."""
-        rank = {check: at for at, check in enumerate(Check)}
-        return tuple(sorted(self._kept, key=lambda f: (rank[f.check], -1 if f.slot is None else f.slot)))
+        return tuple(sorted(self._kept, key=lambda f: (f.rank, -1 if f.slot is None else f.slot)))
+
+    def _add(self, finding: Finding) -> None:
+        self.reach(finding.check)
+        self._counts[finding.check] += 1
+        if self._counts[finding.check] <= KEPT_PER_CHECK:
+            self._kept.append(finding)
 
     def status(self, check: Check) -> str:
         """ok, failed, or not reached."""

@@ -84,6 +84,17 @@ class _Audit:
         sizes = notes_of.sizes(self.notes, Log.EVENTS) | ({close_at} if close_at is not None else set())
         self.events = ChainWalk(self.stick.events, owner, self.findings, sizes)
         self.events_seen = check_events(self.events, close_at, self.findings)
+        if not (self.ballots.broken or self.events.broken):
+            self._sessions()
+
+    def _sessions(self) -> None:
+        """A start writes its SESSION on the ballots log first (Starting again)."""
+        known = self.ballots.keys
+        for slot, key in self.events.sessions:
+            if key not in known:
+                claim = f"the SESSION at slot {slot} of the events log stands there first [Starting again]"
+                used = self.ballots.size
+                self.findings.add_missing(Check.BALLOTS_CHAIN, Log.BALLOTS.label, used, used + 1, claim)
 
     def _register(self) -> None:
         session = self.ballots.session
@@ -111,8 +122,9 @@ class _Audit:
         if self.election is None or self.ballots.foreign or self.events.foreign:
             return
         election_id = self.election.package.manifest.election_id
+        keys = {*self.ballots.keys, *self.events.keys}
         for walk in (self.ballots, self.events):
-            notes_of.check_notes(self.notes, walk, election_id, self.findings)
+            notes_of.check_notes(self.notes, walk, keys, election_id, self.findings)
         if self.events_seen.exported_at is not None:
             notes_of.check_present(self.notes, self.findings)
 

@@ -26,7 +26,7 @@ class Refused:
 def read_slot(number: int, raw: bytes, log: Log) -> Slot | Void | Refused:
     """What stands at this index of the used part."""
     version, intact = version_of(raw), digest_holds(raw)
-    if version not in (None, VERSION) and (intact or number == 0):
+    if version not in (None, 0, VERSION) and (intact or number == 0):
         return Refused(f"format version {version} is not known, this program reads {VERSION} [S2]")
     if not intact:
         zero = raw == ZERO_SLOT
