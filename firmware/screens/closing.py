@@ -17,7 +17,7 @@ SHOWN = ("roll", "authorised", "cast", "abandoned", "slips", "spoiled", "overrid
 
 @BOOK.page(m.Reconciling)
 def reconciling(page: Page, state: m.Reconciling) -> None:
-    """Eight figures in two columns, the two sums with = or the sign of a difference, the verdict."""
+    """Eight figures in two columns, the two sums, true or not, and the verdict."""
     counts, area = page.day.counts, page.frame.upper
     lines = rows(area, 7, 0)
     cells = [cell for line in lines[:4] for cell in columns(line, 2, page.theme.px(6))]
@@ -40,11 +40,13 @@ def reconciling(page: Page, state: m.Reconciling) -> None:
 
 
 def equations(page: Page, counts: Counts) -> tuple[str, str]:
-    """Admitted = cast + left; slips = cast + spoiled, but for prints of which nobody can be sure."""
-    people = "=" if counts.authorised == counts.cast + counts.abandoned else "≠"
+    """Admitted = cast + left; slips = cast + spoiled, and prints of which nobody can be sure."""
+    differs = page.say("equation.differs")
+    people = "=" if counts.authorised == counts.cast + counts.abandoned else differs
     missing = counts.cast + counts.spoiled - counts.slips
-    slips = "=" if missing == 0 else "≈" if 0 < missing <= counts.unknown_slips else "≠"
-    unsure = page.say("equation.unknown", unknown_slips=counts.unknown_slips) if counts.unknown_slips else ""
+    explained = 0 <= missing <= counts.unknown_slips
+    unsure = page.say("equation.unsure", missing=missing) if explained and missing else ""
+    figures = {"cast": counts.cast, "spoiled": counts.spoiled, "slips": counts.slips}
     return (
         page.say(
             "equation.people",
@@ -53,14 +55,7 @@ def equations(page: Page, counts: Counts) -> tuple[str, str]:
             cast=counts.cast,
             abandoned=counts.abandoned,
         ),
-        page.say(
-            "equation.slips",
-            slips=counts.slips,
-            sign=slips,
-            cast=counts.cast,
-            spoiled=counts.spoiled,
-            unknown=unsure,
-        ).strip(),
+        page.say("equation.slips", sign="=" if explained else differs, unsure=unsure, **figures),
     )
 
 

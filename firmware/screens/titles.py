@@ -121,7 +121,7 @@ ONE_EACH: dict[Kind, Title] = {
     m.CheckingPin: Title("Memeriksa PIN", "Checking the PIN", "wait", WAIT),
     m.Menu: Title("Menu petugas", "Officer's menu", "officer", CALM),
     m.Diagnosing: Title("Memeriksa alat", "Checking devices", "wait", WAIT),
-    m.Diagnostics: Title("Keadaan alat", "State of devices", "tools", CALM),
+    m.Diagnostics: Title("Keadaan alat", "Device check", "tools", CALM),
     m.ConfirmingClock: Title("Apakah jam benar?", "Is the clock right?", "clock", CALM),
     m.SettingClock: Title("Setel jam", "Set the clock", "clock", SOFT),
     m.CheckingOpening: Title("Memeriksa sebelum buka", "Checks before opening", "wait", WAIT),
