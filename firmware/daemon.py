@@ -19,6 +19,7 @@ from firmware.booth.devices import (
     Await,
     Cease,
     Check,
+    Discard,
     Print,
     PrinterWorker,
     SensorWorker,
@@ -27,7 +28,7 @@ from firmware.booth.devices import (
     Verify,
 )
 from firmware.booth.face import blank_face, face_of
-from firmware.booth.inbox import Checked, Inbox, Item, PackageLoaded, PrintJob, Quit, Share
+from firmware.booth.inbox import Checked, Inbox, Item, PackageLoaded, PrintJob, Quit, Share, TornSlip
 from firmware.booth.officers import Identify
 from firmware.booth.ports import Ports
 from firmware.booth.reader import ReaderWorker
@@ -134,6 +135,8 @@ class Daemon:
                     self._handle(event)
             case PrintJob(data=data):
                 self._printer.send(Print(data))
+            case TornSlip():
+                self._printer.send(Discard())
             case Share():
                 self.clerk.send(item)
             case Checked(finding=finding):
@@ -159,6 +162,9 @@ class Daemon:
         if result is None:
             log.debug("%s ignored in %s", type(event).__name__, type(self.state).__name__)
             return
+        log.debug(
+            "%s: %s -> %s", type(event).__name__, type(self.state).__name__, type(result.state).__name__
+        )
         changed = result.state != self.state
         if changed:
             self._due = None

@@ -93,7 +93,7 @@ path = "{run}/since_epoch"
 
 SHORT_WAITS = """
 [waits]
-idle = 5.0
+idle = 4.0
 countdown = 1.0
 notice = 1.0
 thanks = 1.0

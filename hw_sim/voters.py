@@ -110,7 +110,6 @@ class Voters:
         self.hands.show_card(card, Refused, detail=why)
         self.hands.take_card()
         self.tally.turned_away += 1
-        self.hands.see(Idle)
 
     def _identify(self, visit: Visit, voter: Voter) -> None:
         """Card or typed NIK, then the finger or an officer, until the ballot is there."""
@@ -129,7 +128,7 @@ class Voters:
 
     def _show_card(self, card: VoterCard, nik: str) -> None:
         hands = self.hands
-        hands.see(Idle, Thanks)
+        hands.see(Idle, Thanks, Refused)
         if card.found:
             hands.show_card(card.model(), CheckingFinger)
             return

@@ -13,7 +13,7 @@ from typing import Any
 from firmware.booth.counting import CountingRoom
 from firmware.booth.election import Election, Opened, figures, follow_stick, open_election
 from firmware.booth.export import export
-from firmware.booth.inbox import Inbox, PackageLoaded, PrintJob, Share
+from firmware.booth.inbox import Inbox, PackageLoaded, PrintJob, Share, TornSlip
 from firmware.booth.officers import Desk
 from firmware.booth.papers import Papers
 from firmware.booth.startup import StartupError, spans, trouble_of
@@ -187,6 +187,8 @@ class Clerk(Worker[Command]):
         self.inbox.put(PackageLoaded(election.package, election.machine.name))
         began = self._open(Mode.REAL).restart
         self._line("booth_started", sessions=began.sessions, software=election.software)()
+        if began.spoiled_trailing:
+            self.inbox.put(TornSlip())
         if not began.fresh:
             self._line(
                 "recovered",
@@ -414,11 +416,7 @@ class Clerk(Worker[Command]):
         self._do(lambda: self._ledger().tally(tally), lambda: self._tell(ev.Tallied(tuple(tally.totals))))
 
     def _export(self) -> None:
-        self._write("exported")
-        self._do(
-            self._write_out,
-            lambda: self._tell(ev.Exported()),
-        )
+        self._do(self._line("exported"), self._write_out, lambda: self._tell(ev.Exported()))
 
     def _write_out(self) -> None:
         counted = self._counting.result() if self._counting is not None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,8 +83,9 @@ class SensorWorker(Worker[Verify | Cease | Check]):
 
     def _wait_back(self) -> None:
         while not self.interrupted():
-            if self._finding().fine:
-                self.inbox.put(DeviceBack(Device.SENSOR))
+            finding = self._finding()
+            if finding.fine:
+                self.inbox.put(DeviceBack(Device.SENSOR, finding.detail))
                 return
             self.stopping.wait(self._retry)
 
@@ -92,7 +94,9 @@ class SensorWorker(Worker[Verify | Cease | Check]):
             info = self._sensor.check()
         except DriverError as error:
             return Finding(Device.SENSOR, fine=False, detail=str(error))
-        return Finding(Device.SENSOR, fine=True, detail=f"id {info.system_id:04x}")
+        return Finding(
+            Device.SENSOR, fine=True, detail=f"id {info.system_id:04x} serial {info.serial or '-'}"
+        )
 
 
 # ---- printer -----------------------------------------------------------------------------------------
@@ -101,6 +105,11 @@ class SensorWorker(Worker[Verify | Cease | Check]):
 @dataclass(frozen=True)
 class Print:
     data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Discard:
+    """Mark void and cut off what may hang out of the printer. Best effort: nothing waits for it."""
 
 
 @dataclass(frozen=True)
@@ -113,11 +122,15 @@ FAULTS = {
     Fault.COVER_OPEN: PaperFault.COVER_OPEN,
     Fault.CUTTER: PaperFault.CUTTER,
     Fault.OVERHEATED: PaperFault.OVERHEATED,
+    Fault.MECHANICAL: PaperFault.CUTTER,
+    Fault.FEEDING: PaperFault.COVER_OPEN,
     Fault.OFFLINE: PaperFault.OFFLINE,
+    Fault.UNRECOVERABLE: PaperFault.OFFLINE,
 }
+"""What an officer has to do; a printer that restarted or said nothing clear leaves the paper unproven."""
 
 
-class PrinterWorker(Worker[Print | Await | Check]):
+class PrinterWorker(Worker[Print | Discard | Await | Check]):
     name = "printer"
 
     def __init__(self, inbox: Inbox, printer: Printer, retry: float) -> None:
@@ -130,6 +143,9 @@ class PrinterWorker(Worker[Print | Await | Check]):
             match self.next_command(0.5):
                 case Print(data):
                     self._print(data)
+                case Discard():
+                    with contextlib.suppress(DriverError):
+                        self._printer.discard()
                 case Await():
                     self._await()
                 case Check():

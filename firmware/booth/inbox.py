@@ -35,6 +35,11 @@ class PrintJob:
 
 
 @dataclass(frozen=True)
+class TornSlip:
+    """A slip may hang out of the printer since before the restart: mark it void and cut it off."""
+
+
+@dataclass(frozen=True)
 class Share:
     """A trustee's share, on its way from the card to the clerk; gone when the partial decryption is made."""
 
@@ -47,5 +52,5 @@ class Quit:
     """Stop in good order (SIGTERM)."""
 
 
-Item: TypeAlias = Event | Touch | Checked | PackageLoaded | PrintJob | Share | Quit
+Item: TypeAlias = Event | Touch | Checked | PackageLoaded | PrintJob | TornSlip | Share | Quit
 Inbox: TypeAlias = queue.SimpleQueue[Item]

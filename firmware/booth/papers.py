@@ -13,7 +13,7 @@ from firmware.tapes import paper
 from firmware.tapes.opening import resume_tape, zero_tape
 from firmware.tapes.readiness import Check, readiness_tape
 from firmware.tapes.receipt import confirmation_code, receipt
-from firmware.tapes.result import result_tape
+from firmware.tapes.result import result_code, result_tape
 
 ROLE_WORDS = {
     Role.CHAIR: "Ketua KPPS",
@@ -95,11 +95,16 @@ class Papers:
                 ).data
             case Paper.RESULT:
                 assert result is not None
+                header, totals = self.header(), result.totals
+                code = result_code(
+                    header, counts=counts, totals=totals, checkpoint=checkpoints[0], simulasi=self._simulasi
+                )
                 return result_tape(
-                    self.header(),
+                    header,
                     counts=counts,
                     options=self._election.choices,
-                    totals=result.totals,
+                    totals=totals,
+                    result_signature=self._opened.ledger.sign(code.message()),
                     officers=signed,
                     trustees=self._trustees(result),
                     checkpoints=checkpoints,

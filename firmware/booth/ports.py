@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from firmware.booth.worker import log
 from firmware.clock import BoothClock
 from firmware.config import Station
 from firmware.drivers.card import CardReader
 from firmware.drivers.display import Framebuffer
+from firmware.drivers.errors import DriverError
 from firmware.drivers.fingerprint import FingerprintSensor
 from firmware.drivers.fingerprint_link import Pace
 from firmware.drivers.pins import Pins
@@ -59,8 +61,15 @@ class Ports:
         self.clock = BoothClock(source, station.booth.internal / "clock.offset")
 
     def pins(self, on_tamper: Callable[[], None]) -> Pins:
-        """Key, tamper switch, lamp, buzzer. The key and the buttons have no rule of their own yet."""
-        return Pins(self._station.pins, on_tamper, lambda _on: None, lambda _button: None)
+        """Key, tamper switch, lamp, buzzer. The key and the buttons have no rule of their own yet.
+
+        A header that cannot be had must not keep the polls shut: it is logged, and no pin is used.
+        """
+        try:
+            return Pins(self._station.pins, on_tamper, lambda _on: None, lambda _button: None)
+        except DriverError as error:
+            log.error("%s", error)
+            return Pins(None, on_tamper, lambda _on: None, lambda _button: None)
 
     def close(self) -> None:
         self.display.close()

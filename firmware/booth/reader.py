@@ -47,8 +47,9 @@ class ReaderWorker(Worker[Identify | Check]):
         while not self.stopping.is_set():
             while (command := self.next_command(0)) is not None:
                 self._without_card(command)
-            if self._finding().fine:
-                self.inbox.put(DeviceBack(Device.READER))
+            finding = self._finding()
+            if finding.fine:
+                self.inbox.put(DeviceBack(Device.READER, finding.detail))
                 return
             self.stopping.wait(self._retry)
 

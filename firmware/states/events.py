@@ -128,7 +128,10 @@ class DeviceLost(Event):
 
 @dataclass(frozen=True)
 class DeviceBack(Event):
+    """`detail` says who it is now: a swapped sensor must show in the log."""
+
     device: Device
+    detail: str = ""
 
 
 @dataclass(frozen=True)

@@ -144,8 +144,9 @@ def device_lost(
 def device_back(state: DeviceAway, event: DeviceBack) -> Step[State]:
     if event.device is not state.device:
         return go(state)
+    log = Journal("device_back", (("device", event.device.value), ("detail", event.detail)))
     step = back_to(state.below)
-    return Step(step.state, (Journal("device_back", (("device", event.device.value),)), *step.effects))
+    return Step(step.state, (log, *step.effects))
 
 
 @rule

@@ -49,10 +49,11 @@ CATALOGUE: dict[str, Kind] = {
     "case_opened": Kind(Precision.EXACT, (), "the tamper switch reported an open case"),
     "case_checked": Kind(Precision.EXACT, ("officer",), "an officer looked at the case and signed"),
     "menu_opened": Kind(Precision.HOUR, ("officer",), "an officer opened the menu"),
+    "devices_checked": Kind(Precision.EXACT, ("devices",), "the devices answered before the opening"),
     "devices_failed": Kind(Precision.EXACT, ("devices",), "devices were not ready for opening"),
     # devices
     "device_lost": Kind(Precision.HOUR, ("device",), "a device did not answer"),
-    "device_back": Kind(Precision.HOUR, ("device",), "a device answers again"),
+    "device_back": Kind(Precision.HOUR, ("device", "detail"), "a device answers again"),
     "stick_missing": Kind(Precision.HOUR, ("trouble",), "the stick was missing or failed"),
     "stick_back": Kind(Precision.HOUR, (), "the stick is back and level"),
     "tape_trouble": Kind(Precision.EXACT, ("paper", "fault"), "a tape stopped under the printer"),

@@ -130,7 +130,9 @@ def devices_checked(state: CheckingOpening, event: DevicesChecked) -> Step[Unloc
         return Step(
             step.state, (LockRoll(), Journal("devices_failed", (("devices", failed),)), *step.effects)
         )
-    return go(UnlockingRoll(state.day, Purpose.OPEN, state.officers), UnlockRoll())
+    who = "; ".join(f"{f.device.value} {f.detail}".strip() for f in event.findings)
+    log = Journal("devices_checked", (("devices", who),))
+    return go(UnlockingRoll(state.day, Purpose.OPEN, state.officers), log, UnlockRoll())
 
 
 @rule
