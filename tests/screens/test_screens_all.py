@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import pygame
 import pytest
 from screens_support import DISPLAYS, make_day, make_screens
 
@@ -79,10 +80,10 @@ def test_targets_are_large_and_apart(display: str, options: int) -> None:
                 assert distance(a.rect, b.rect) * pixel >= GAP, (state, a, b)
 
 
-def distance(a: object, b: object) -> float:
+def distance(a: pygame.Rect, b: pygame.Rect) -> int:
     """Pixels of air between two rects."""
-    across = max(a.left, b.left) - min(a.right, b.right)  # type: ignore[attr-defined]  # pygame.Rect
-    down = max(a.top, b.top) - min(a.bottom, b.bottom)  # type: ignore[attr-defined]  # pygame.Rect
+    across = max(a.left, b.left) - min(a.right, b.right)
+    down = max(a.top, b.top) - min(a.bottom, b.bottom)
     return max(across, down)
 
 
