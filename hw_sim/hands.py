@@ -75,9 +75,14 @@ class Hands:
     def _photograph(self, sight: Sight) -> None:
         parts = [sight.kind.__name__, getattr(sight.detail, "value", None), sight.language.value]
         name = "-".join(str(part) for part in parts if part is not None)
-        if name not in self._seen:
+        if name in self._seen:
+            return
+        self.eyes.picture()  # returns when the frame stands still
+        time.sleep(GLANCE)
+        frame = self.rig.panel.frame()
+        if frame.data == self.rig.panel.frame().data and self.eyes.look() == sight:
             self._seen.add(name)
-            self.rig.panel.save(self._album / f"{len(self._seen):02d}-{name}.png")
+            frame.save(self._album / f"{len(self._seen):02d}-{name}.png")
 
     # ---- touching ------------------------------------------------------------------------------------
 

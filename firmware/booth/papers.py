@@ -128,6 +128,7 @@ class Papers:
             spoiled=now.spoiled,
             abandoned=now.abandoned,
             slips=now.slips,
+            unknown_slips=now.unknown_slips,
         )
 
     def _remarks(self) -> list[str]:

@@ -40,7 +40,10 @@ class Header:
 
 @dataclass(frozen=True)
 class Counts:
-    """Running counts of one booth. `authorised` is the attendance; `slips` are those printed in full."""
+    """Running counts of one booth. `authorised` is the attendance; `slips` are those printed in full.
+
+    `unknown_slips`: the power failed, or an officer gave up, before it was sure that a slip had come out.
+    """
 
     roll: int
     authorised: int
@@ -49,6 +52,7 @@ class Counts:
     spoiled: int
     abandoned: int
     slips: int
+    unknown_slips: int = 0
 
 
 @dataclass(frozen=True)

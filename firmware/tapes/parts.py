@@ -35,6 +35,8 @@ def counts(page: Page, of: Counts) -> None:
         page.pair(
             page.words.first(name), str(getattr(of, name)), bold=name in ("authorised", "cast", "slips")
         )
+    if of.unknown_slips:
+        page.pair(page.words.first("unknown_slips"), str(of.unknown_slips))
 
 
 def people(page: Page, key: str, who: Sequence[Officer]) -> None:

@@ -91,10 +91,12 @@ def _totals(page: Page, options: Sequence[Choice], totals: Sequence[int]) -> Non
 
 def balance(counts: Counts, total: int) -> list[tuple[str, bool]]:
     """What must hold, as catalogue keys, and whether it does (polling-day rules, step 6)."""
+    missing = counts.cast + counts.spoiled - counts.slips
+    slips = "balance_slips_unsure" if counts.unknown_slips else "balance_slips"
     return [
         ("balance_roll", counts.cast <= counts.roll),
         ("balance_attended", counts.authorised == counts.cast + counts.abandoned),
-        ("balance_slips", counts.slips == counts.cast + counts.spoiled),
+        (slips, missing == counts.unknown_slips),
         ("balance_totals", total == counts.cast),
     ]
 

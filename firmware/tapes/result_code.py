@@ -3,7 +3,7 @@
     BILIK-RESULT/1|6f1a..|9c04..|120,98,7|300,230,4,225,3,5,228|461|VGhlIGhlYWQ=..|c2lnbmF0dXJl..
 
 Fields between bars, ASCII: name · election hash, hex · machine id, hex · votes by option in ballot order ·
-counts (roll, authorised, overridden, cast, spoiled, abandoned, slips) · slots in the ballot log · its head
+counts (roll, authorised, overridden, cast, spoiled, abandoned, slips, unknown slips) · slots in the ballot log · its head
 hash, base64 · the session key's Ed25519 signature (RFC 8032) over all before the last bar, base64, or nothing
 where it is unsigned.
 In a rehearsal the name is `BILIK-SIMULASI-RESULT/1`.
@@ -81,7 +81,7 @@ def parse_result_qr(content: bytes | str) -> tuple[ResultCode, bytes]:
         raise SlipError("the code of the result holds a field that cannot be read") from error
     lengths = (len(code.election_hash), len(code.machine_id), len(code.head), len(numbers))
     # One result has one code: leading zeros, signs or other spellings are refused.
-    if lengths != (32, 32, 32, 7) or not 1 <= len(totals) <= _MOST_OPTIONS or code.qr(signature) != data:
+    if lengths != (32, 32, 32, 8) or not 1 <= len(totals) <= _MOST_OPTIONS or code.qr(signature) != data:
         raise SlipError("the code of the result is not written as the format says")
     return code, signature
 

@@ -49,6 +49,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "spoiled": ("Suara dibatalkan, diulang", "Ballots spoiled"),
     "abandoned": ("Ditinggalkan pemilih", "Abandoned"),
     "slips": ("Struk tercetak utuh", "Slips printed in full"),
+    "unknown_slips": ("Struk tidak pasti tercetak", "Slips not sure to be printed"),
     "all_zero": ("SEMUA HITUNGAN NOL", "ALL COUNTERS ARE ZERO"),
     "no_totals": (
         "Pita ini hanya memuat hitungan, tanpa perolehan suara.",
@@ -65,6 +66,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "balance_slips": (
         "Struk {slips} = direkam {cast} + dibatalkan {spoiled}",
         "Slips {slips} = cast {cast} + spoiled {spoiled}",
+    ),
+    "balance_slips_unsure": (
+        "Struk {slips} + tidak pasti {unknown_slips} = direkam {cast} + dibatalkan {spoiled}",
+        "Slips {slips} + unsure {unknown_slips} = cast {cast} + spoiled {spoiled}",
     ),
     "balance_totals": ("Perolehan {total} = direkam {cast}", "Votes {total} = cast {cast}"),
     "balance_roll": (

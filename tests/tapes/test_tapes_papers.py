@@ -64,6 +64,8 @@ def test_there_is_no_copy_four_of_three(copy: int, copies: int) -> None:
         ({"authorised": 231}, "balance_attended"),
         ({"slips": 227}, "balance_slips"),
         ({"spoiled": 4}, "balance_slips"),
+        ({"slips": 227, "unknown_slips": 1}, None),
+        ({"slips": 226, "unknown_slips": 1}, "balance_slips_unsure"),
         ({"roll": 224}, "balance_roll"),
     ],
 )
