@@ -1,11 +1,11 @@
 """The machine-readable result, `BILIK-RESULT/1`, for recaps that read tapes instead of sticks.
 
-    BILIK-RESULT/1|6f1a..|9c04..|120,98,7|300,230,4,225,3,5,228|461|VGhlIGhlYWQ=..|c2lnbmF0dXJl..
+    BILIK-RESULT/1|6f1a..|9c04..|120,98,7|300,230,4,225,3,5,228,0|461|VGhlIGhlYWQ=..|c2lnbmF0dXJl..
 
 Fields between bars, ASCII: name · election hash, hex · machine id, hex · votes by option in ballot order ·
-counts (roll, authorised, overridden, cast, spoiled, abandoned, slips, unknown slips) · slots in the ballot log · its head
-hash, base64 · the session key's Ed25519 signature (RFC 8032) over all before the last bar, base64, or nothing
-where it is unsigned.
+counts (roll, authorised, overridden, cast, spoiled, abandoned, slips, unknown slips) · slots in the ballot
+log · its head hash, base64 · the session key's Ed25519 signature (RFC 8032) over all before the last bar,
+base64, or nothing where it is unsigned.
 In a rehearsal the name is `BILIK-SIMULASI-RESULT/1`.
 """
 
