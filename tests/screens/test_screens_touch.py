@@ -31,14 +31,17 @@ from firmware.states.model import (
     PrintingTape,
     Ready,
     Reconciling,
+    Refused,
     SettingClock,
     State,
     TapeTrouble,
+    Thanks,
     TypingNik,
     Voting,
     WalkAway,
 )
-from hw_sim.exemplars import CHAIR, NOON, PAIR, exemplar
+from firmware.states.rules import TABLE
+from hw_sim.exemplars import CHAIR, NOON, PAIR, exemplar, exemplars
 
 DAY = make_day()
 PAD = (7, 2, 9, 0, 4, 1, 8, 3, 6, 5)
@@ -156,3 +159,30 @@ def test_anywhere_wakes_the_screen_of_a_voter_who_seemed_gone() -> None:
     state, screens = WalkAway(DAY, Voting(DAY), 20), make_screens()
     assert screens.touch(state, (5, 5), (9, 9)) == Touched()
     assert events(state) == {"yes": Yes()}
+
+
+def test_no_button_is_dead() -> None:
+    """Every event that a target sends is one that a rule takes in that state."""
+    for state in exemplars(DAY):
+        for target in make_screens().targets(state):
+            assert (type(state), type(target.event)) in TABLE, (type(state), target.name)
+
+
+# Touches that rules take for granted and that no button of the screen sends, each for its reason.
+NO_BUTTON = {
+    (Menu, No): "the item Keluar leaves",
+    (Refused, No): "OK is enough",
+    (Thanks, Yes): "it goes away by itself",
+    (WalkAway, No): "any touch says the same",
+}
+
+
+def test_every_touch_a_rule_waits_for_has_a_button() -> None:
+    touches = (Chosen, Yes, No, LanguagePicked, Digit, Erase, ItemPicked, ReasonPicked, ClockStep)
+    sent = {
+        (type(state), type(target.event))
+        for state in exemplars(DAY)
+        for target in make_screens().targets(state)
+    }
+    wanted = {(kind, event) for kind, event in TABLE if event in touches}
+    assert wanted - sent == set(NO_BUTTON)
