@@ -115,6 +115,7 @@ class Booth:
     inbox: Inbox = field(init=False)
     clerk: Clerk = field(init=False)
     running: bool = False
+    said: list[Item] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for folder in (self.internal, self.media, self.stick):
@@ -192,16 +193,19 @@ class Booth:
     # ---- the day -------------------------------------------------------------------------------------
 
     def boot(self) -> ev.Booted:
-        loaded, booted = self.power_on().do(fx.Restart(), 2).items
-        assert isinstance(loaded, PackageLoaded)
-        assert isinstance(booted, ev.Booted)
-        return booted
+        return self.power_on().restart(ev.Booted, loaded=True)
 
     def refused_boot(self, *, loaded: bool) -> ev.BootFailed:
-        items = self.power_on().do(fx.Restart(), 2 if loaded else 1).items
-        assert isinstance(items[-1], ev.BootFailed)
-        assert loaded == isinstance(items[0], PackageLoaded)
-        return items[-1]
+        return self.power_on().restart(ev.BootFailed, loaded=loaded)
+
+    def restart(self, kind: type[T], *, loaded: bool) -> T:
+        """The end of a start. `said` keeps what was told on the way to it."""
+        self.said = list(self.do(fx.Restart()).items)
+        while not isinstance(self.said[-1], ev.Booted | ev.BootFailed):
+            self.said.append(self.inbox.get(timeout=PATIENCE))
+        assert loaded == isinstance(self.said[0], PackageLoaded)
+        assert isinstance(self.said[-1], kind), self.said[-1]
+        return self.said[-1]
 
     def desk(self) -> Desk:
         desk = self.clerk.desk()
