@@ -20,7 +20,7 @@ from firmware.drivers.card import CardGone
 from firmware.drivers.errors import DriverError
 from firmware.drivers.piv import ObjectMissing, PinBlocked, PinWrong, PivCard, Slot
 from firmware.election import credentials
-from firmware.election.credentials import Expired, Foreign, NotYetValid, check_certificate, check_signature
+from firmware.election.credentials import Expired, NotYetValid, check_certificate, check_signature
 from firmware.election.credentials_wrap import ephemeral_point, unwrap
 from firmware.election.errors import CredentialError, RollError
 from firmware.election.package import Package
@@ -76,11 +76,8 @@ class Desk:
             return OfficerUnknown(OfficerRefusal.CARD_GONE)
         except (Expired, NotYetValid):
             return OfficerUnknown(OfficerRefusal.EXPIRED)
-        except Foreign:
-            return OfficerUnknown(OfficerRefusal.FOREIGN)
         except (CredentialError, RollError, ObjectMissing):
-            wrong = OfficerRefusal.BAD_SHARE if ask.purpose is Purpose.TRUSTEE else OfficerRefusal.FOREIGN
-            return OfficerUnknown(wrong)
+            return OfficerUnknown(OfficerRefusal.FOREIGN)
         except DriverError:
             return OfficerUnknown(OfficerRefusal.UNREADABLE)
 
@@ -121,7 +118,10 @@ class Desk:
     def _trustee(self, card: PivCard, officer: Officer) -> OfficerUnknown | Share:
         if officer.role is not Role.TRUSTEE:
             return OfficerUnknown(OfficerRefusal.WRONG_ROLE)
-        number, secret = unpack_share(card.read_object(TRUSTEE_OBJECT))
+        try:
+            number, secret = unpack_share(card.read_object(TRUSTEE_OBJECT))
+        except (CredentialError, ObjectMissing):
+            return OfficerUnknown(OfficerRefusal.BAD_SHARE)
         if number != officer.trustee:
             return OfficerUnknown(OfficerRefusal.BAD_SHARE)
         return Share(number, secret)
