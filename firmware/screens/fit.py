@@ -44,7 +44,6 @@ class Block:
     height: int
 
 
-@lru_cache(maxsize=2048)
 def wrap(theme: Theme, text: str, cap: float, bold: bool, width: int) -> tuple[str, ...] | None:
     """The lines of `text` in at most `width` px, broken at spaces; None when a word alone is wider."""
     font = theme.font(cap, bold)
@@ -60,8 +59,7 @@ def wrap(theme: Theme, text: str, cap: float, bold: bool, width: int) -> tuple[s
     return tuple(lines)
 
 
-@lru_cache(maxsize=1024)
-def fit(
+def fit_afresh(
     theme: Theme,
     paras: tuple[Para, ...],
     width: int,
@@ -69,12 +67,18 @@ def fit(
     sizes: Sequence[float] = ANY,
     lines: int = 99,
 ) -> Block:
-    """The paragraphs in the first of `sizes` in which they fit the box, and at most `lines` lines in all."""
+    """The paragraphs in the first of `sizes` in which they fit the box, and at most `lines` lines in all.
+
+    For what a person typed: it keeps nothing. For all else there is `fit`, which remembers.
+    """
     for cap in descending(sizes):
         block = _set(theme, paras, width, cap)
         if block and block.height <= height and len(block.lines) <= lines:
             return block
     return _set(theme, paras, 10**6, SMALLER[-1]) or Block(SMALLER[-1], (), 0)
+
+
+fit = lru_cache(maxsize=1024)(fit_afresh)
 
 
 def fit_line(theme: Theme, text: str, bold: bool, width: int, sizes: Sequence[float] = ANY) -> float:

@@ -6,8 +6,9 @@ from firmware.screens.ballot_looks import Portrait, Tile
 from firmware.screens.fit import Para
 from firmware.screens.layout import Rect, beside, columns, grid, left, right, top
 from firmware.screens.page import Book, Page, Spec
+from firmware.screens.sheet import Sheet
 from firmware.screens.theme import CALM, GOOD, HUGE, LARGE, READING, SOFT
-from firmware.screens.widgets import NO, YES, Dots, Drawing, Sheet
+from firmware.screens.widgets import NO, YES, Dots, Drawing
 from firmware.states import model as m
 from firmware.states.events import Chosen, No, Yes
 

@@ -8,6 +8,7 @@ from screens_support import make_day, make_face, make_screens, raw
 
 from firmware.screens import Screens
 from firmware.screens.ballot_looks import Portrait, Tile
+from firmware.screens.fit import fit
 from firmware.screens.widgets import Prose
 from firmware.states.facts import Digits, Purpose
 from firmware.states.model import Casting, CheckingSlip, Confirming, EnterPin, Idle, Thanks, TypingNik, Voting
@@ -79,6 +80,10 @@ def test_a_typed_nik_is_not_kept() -> None:
         p.look for p in screens.pieces(state) if isinstance(p.look, Prose) and "3327" in repr(p.look.paras)
     ]
     assert len(shown) == 1
+    before = fit.cache_info()
+    shown[0].cap(screens.brush, (500, 100))
+    screens.brush.picture(shown[0], 500, 100)
+    assert fit.cache_info() == before
     screens.render(state)
     assert not any("3327" in repr(look) for look, _, _ in (*screens.brush._kept, *screens.brush._always))
 
