@@ -83,12 +83,13 @@ def _morning(rig: Rig, hands: Hands, officers: Officers, plan: Plan, say: Callab
     rig.set_clock(opens - timedelta(days=9_000) if plan.clock_wrong else opens)
     rig.power_on()
     hands.see(Ready)
+    officers.diagnose()
     officers.open_polls(clock_wrong=plan.clock_wrong)
 
 
 def _polling(rig: Rig, voters: Voters, plan: Plan, say: Callable[[str], None]) -> None:
     hours = rig.village.closes - rig.village.opens
-    step = hours / (len(plan.visits) + 1)
+    step = hours / len(plan.visits)
     for number, visit in enumerate(plan.visits, 1):
         if visit.incident is not None:
             say(f"voter {number}: {visit.incident.value}")

@@ -11,6 +11,7 @@ from firmware.states.model import (
     Closed,
     ConfirmingClock,
     DecidingAbandoned,
+    Diagnostics,
     EnterPin,
     Finalising,
     Idle,
@@ -71,6 +72,15 @@ class Officers:
 
     def pick(self, item: Item) -> None:
         self.hands.tap(f"item-{item.value}", self.hands.see(Menu))
+
+    def diagnose(self) -> None:
+        """The technician asks every device and prints the readiness report."""
+        hands = self.hands
+        self.menu(self.holder("technician"), Item.DIAGNOSTICS)
+        hands.tap("yes", hands.see(Diagnostics))
+        hands.see(PrintingTape)
+        hands.tap("no", hands.see(Diagnostics, seconds=LONG))
+        hands.see(Ready)
 
     def open_polls(self, *, clock_wrong: bool) -> None:
         """Two officers, the clock, the zero tape; then the polls are open."""
