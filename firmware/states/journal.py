@@ -43,7 +43,7 @@ CATALOGUE: dict[str, Kind] = {
     "hours_extended": Kind(Precision.EXACT, ("officer",), "voting goes on after the set hour"),
     "close_asked": Kind(Precision.EXACT, ("officers", "balanced"), "two officers closed the polls"),
     "share_taken": Kind(Precision.EXACT, ("trustee",), "a trustee's share was used and proven"),
-    "officer_refused": Kind(Precision.EXACT, ("why", "purpose"), "an officer's card was refused"),
+    "officer_refused": Kind(Precision.HOUR, ("why", "purpose"), "an officer's card was refused"),
     "share_refused": Kind(Precision.EXACT, ("why",), "a trustee's card was refused"),
     "exported": Kind(Precision.EXACT, (), "the result files were written and the stick flushed"),
     "case_opened": Kind(Precision.EXACT, (), "the tamper switch reported an open case"),
