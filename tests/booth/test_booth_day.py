@@ -10,7 +10,8 @@ from booth_help import CHAIR, PATIENCE, Booth, on_paper, option_on
 from firmware.booth.inbox import PrintJob
 from firmware.states import effects as fx
 from firmware.states import events as ev
-from firmware.states.facts import Counts, Digits, Override, Paper, Refusal, Spoiling
+from firmware.states.effects import Effect
+from firmware.states.facts import Counts, Digits, Override, Paper, Refusal, Spoiling, Voter
 from firmware.storage.ballot_records import Spoil
 from firmware.storage.checkpoint import parse_note
 from firmware.storage.records import Close, Tally
@@ -115,7 +116,12 @@ def test_who_has_voted_is_turned_away(polls: Booth) -> None:
 
 
 def test_unknown_cards_and_numbers(polls: Booth) -> None:
-    unknown = [fx.LookUp(b"\x04unknow"), fx.LookUp(b"\x04unk"), fx.LookUp(b""), fx.LookUp(bytes(10))]
+    unknown: list[Effect] = [
+        fx.LookUp(b"\x04unknow"),
+        fx.LookUp(b"\x04unk"),
+        fx.LookUp(b""),
+        fx.LookUp(bytes(10)),
+    ]
     unknown += [fx.LookUpNik(Digits(nik)) for nik in ("0" * 16, "", "123")]
     for effect in unknown:
         assert polls.ask(effect, ev.NotFound).why is Refusal.UNKNOWN_VOTER
@@ -126,7 +132,7 @@ def test_every_voter_is_found_by_card_and_by_nik(polls: Booth) -> None:
         assert polls.ask(fx.LookUpNik(Digits(voter.nik)), ev.Found).voter.row == voter.row
         if voter.card.found:
             assert polls.found(voter.row).row == voter.row
-        templates = polls.clerk.finger_templates(ev.Voter(voter.row))
+        templates = polls.clerk.finger_templates(Voter(voter.row))
         assert [len(template) for template in templates] == [512] * len(voter.fingers)
 
 

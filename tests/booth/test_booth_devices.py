@@ -37,7 +37,7 @@ from hw_sim.sensor import ZfmSensor
 from hw_sim.wire import Answer, Line
 
 RETRY = 0.01
-LINES = 13  # of a paper
+REST = ["x" * 40] * 12  # what follows the first word on a paper
 SLOW = driver.Timeouts(quiet=0.01, clear=5, status=10, pulse=5, job=PATIENCE, poll=0.001)
 MUTE = driver.Timeouts(quiet=0.01, clear=0.2, status=0.6, pulse=0.1, echo=0.2, job=0.6, poll=0.001)
 PATIENT = Pace(answer=20, image=20, transfer=20, late=0.02, poll=0.001)
@@ -73,40 +73,60 @@ def next_of(inbox: Inbox) -> Item:
 # ---- the stick ---------------------------------------------------------------------------------------
 
 
-class Sticks:
-    """A folder of sticks and its watcher, who looks when asked: a check-up is a look."""
+class Script(queue.SimpleQueue[Check]):
+    """In the place of the watcher's queue and of time: where it would wait, the next deed is done."""
 
-    def __init__(self, root: Path, inbox: Inbox, start: Start) -> None:
-        self.folder, self.root, self.inbox = root / "media", root, inbox
+    def __init__(self, sticks: Sticks, deeds: tuple[Callable[[], object], ...]) -> None:
+        self.sticks, self.deeds = sticks, list(deeds)
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Check:
+        self.sticks.looks.append([])
+        while not self.sticks.inbox.empty():
+            self.sticks.looks[-1].append(self.sticks.inbox.get())
+        if not self.deeds:
+            self.sticks.watcher.stopping.set()
+        elif self.deeds.pop(0)() == "check":
+            return Check()
+        raise queue.Empty
+
+
+class Sticks:
+    """A folder of sticks and its watcher, on one thread."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder, self.root = root / "media", root
+        self.inbox: Inbox = queue.SimpleQueue()
+        self.looks: list[list[Item]] = []
         self.folder.mkdir()
         for name in ("a", "b"):
             (root / name).mkdir()
-        self._start = start
-        self.watcher = StickWatcher(inbox, self.folder, every=PATIENCE)
+        self.watcher = StickWatcher(self.inbox, self.folder, every=PATIENCE)
 
-    def begin(self) -> None:
-        self._start(self.watcher)
-        self.look()
+    def put(self, stick: str, name: str) -> Callable[[], object]:
+        return lambda: (self.folder / name).symlink_to(self.root / stick)
 
-    def put(self, stick: str, name: str) -> None:
-        (self.folder / name).symlink_to(self.root / stick)
+    def pull(self, name: str) -> Callable[[], object]:
+        return lambda: (self.folder / name).unlink()
 
-    def pull(self, name: str) -> None:
-        (self.folder / name).unlink()
+    def watch(self, *deeds: Callable[[], object]) -> list[list[Item]]:
+        """What is told after each of these, each followed by one look."""
+        self.watcher.commands = Script(self, deeds)
+        self.watcher.work()
+        assert self.looks[0] == []
+        return self.looks[1:]
 
-    def look(self) -> tuple[Finding, list[Item]]:
-        """What a check-up finds, and the events since the last one (a look follows each check-up)."""
-        events: list[Item] = []
-        for _ in range(2):
-            self.watcher.send(Check())
-            while not isinstance(item := next_of(self.inbox), Checked):
-                events.append(item)
-        return item.finding, events
+
+def check() -> str:
+    return "check"
+
+
+def at_once(*deeds: Callable[[], object]) -> Callable[[], object]:
+    return lambda: [deed() for deed in deeds]
 
 
 @pytest.fixture
-def sticks(tmp_path: Path, inbox: Inbox, start: Start) -> Sticks:
-    return Sticks(tmp_path, inbox, start)
+def sticks(tmp_path: Path) -> Sticks:
+    return Sticks(tmp_path)
 
 
 FINE = Finding(Device.STICK, fine=True)
@@ -118,54 +138,66 @@ def test_the_only_stick(sticks: Sticks) -> None:
     assert only_stick(sticks.folder / "missing") is Trouble.NO_STICK
     (sticks.folder / "a file").write_text("no stick")
     assert only_stick(sticks.folder) is Trouble.NO_STICK
-    sticks.put("a", "sda1")
+    sticks.put("a", "sda1")()
     assert only_stick(sticks.folder) == sticks.folder / "sda1"
-    sticks.put("gone", "sdb1")  # a link that leads nowhere
+    sticks.put("gone", "sdb1")()  # a link that leads nowhere
     assert only_stick(sticks.folder) == sticks.folder / "sda1"
-    sticks.put("b", "sdc1")
+    sticks.put("b", "sdc1")()
     assert only_stick(sticks.folder) is Trouble.TWO_STICKS
 
 
 def test_a_stick_comes_and_goes(sticks: Sticks) -> None:
-    sticks.begin()
-    sticks.put("a", "sda1")
-    assert sticks.look() == (FINE, [ev.StickBack()])
-    assert sticks.look() == (FINE, [])
-    sticks.pull("sda1")
-    assert sticks.look() == (NONE, [ev.StickGone(Trouble.NO_STICK)])
-    assert sticks.look() == (NONE, [])
+    assert sticks.watch(check, sticks.put("a", "sda1"), check, sticks.pull("sda1"), check) == [
+        [Checked(NONE)],
+        [ev.StickBack()],
+        [Checked(FINE)],
+        [ev.StickGone(Trouble.NO_STICK)],
+        [Checked(NONE)],
+    ]
 
 
 def test_what_was_in_at_the_start_is_no_news(sticks: Sticks) -> None:
-    sticks.put("a", "sda1")
-    sticks.begin()
-    assert sticks.look() == (FINE, [])
+    sticks.put("a", "sda1")()
+    assert sticks.watch(check, check) == [[Checked(FINE)], [Checked(FINE)]]
 
 
 def test_a_second_stick(sticks: Sticks) -> None:
-    sticks.put("a", "sda1")
-    sticks.begin()
-    sticks.put("b", "sdb1")
-    finding, events = sticks.look()
-    assert (finding.detail, events) == ("two_sticks", [ev.StickGone(Trouble.TWO_STICKS)])
-    sticks.pull("sda1")
-    assert sticks.look() == (FINE, [ev.StickBack()])
-    sticks.put("a", "sda1")
-    sticks.look()
-    sticks.pull("sda1")
-    sticks.pull("sdb1")
-    assert sticks.look() == (NONE, [ev.StickGone(Trouble.NO_STICK)])
+    sticks.put("a", "sda1")()
+    two = Finding(Device.STICK, fine=False, detail="two_sticks")
+    assert sticks.watch(
+        sticks.put("b", "sdb1"),
+        check,
+        sticks.pull("sda1"),
+        sticks.put("a", "sda1"),
+        at_once(sticks.pull("sda1"), sticks.pull("sdb1")),
+    ) == [
+        [ev.StickGone(Trouble.TWO_STICKS)],
+        [Checked(two)],
+        [ev.StickBack()],
+        [ev.StickGone(Trouble.TWO_STICKS)],
+        [ev.StickGone(Trouble.NO_STICK)],
+    ]
 
 
 def test_a_swap_between_two_looks(sticks: Sticks) -> None:
-    sticks.put("a", "sda1")
-    sticks.begin()
-    sticks.put("b", "../sda1")
-    (sticks.root / "sda1").replace(sticks.folder / "sda1")
-    assert sticks.look() == (FINE, [ev.StickGone(Trouble.NO_STICK), ev.StickBack()])
-    # the same stick under another name, quicker than a look: the ledger levels it silently
-    (sticks.folder / "sda1").replace(sticks.folder / "sdb1")
-    assert sticks.look() == (FINE, [])
+    """Another stick is told; the same one again under another name is not: the ledger levels it silently."""
+    sticks.put("a", "sda1")()
+    assert sticks.watch(
+        at_once(sticks.pull("sda1"), sticks.put("b", "sda1")),
+        at_once(sticks.pull("sda1"), sticks.put("b", "sdb1")),
+    ) == [[ev.StickGone(Trouble.NO_STICK), ev.StickBack()], []]
+
+
+def test_the_watcher_looks_by_itself(tmp_path: Path, inbox: Inbox, start: Start) -> None:
+    sticks = Sticks(tmp_path)
+    watcher = StickWatcher(inbox, sticks.folder, every=0.001)
+    start(watcher)
+    watcher.send(Check())
+    assert next_of(inbox) == Checked(NONE)
+    sticks.put("a", "sda1")()
+    assert next_of(inbox) == ev.StickBack()
+    sticks.pull("sda1")()
+    assert next_of(inbox) == ev.StickGone(Trouble.NO_STICK)
 
 
 # ---- the printer -------------------------------------------------------------------------------------
@@ -189,8 +221,8 @@ class Press:
         return next_of(self.inbox)
 
     def whole(self) -> list[str]:
-        """The papers on which everything stands, by their first words."""
-        return [sheet.lines[0] for sheet in self.device.sheets if len(sheet.lines) == LINES]
+        """The papers on which everything stands and nothing else, by their first words."""
+        return [sheet.lines[0] for sheet in self.device.sheets if sheet.lines[1:] == REST]
 
 
 @pytest.fixture
@@ -211,7 +243,7 @@ def press(tmp_path: Path, inbox: Inbox, start: Start) -> Iterator[Callable[..., 
 
 def paper(word: str) -> Print:
     out = EscPos()
-    for text in (word, *("x" * 40,) * (LINES - 1)):
+    for text in (word, *REST):
         out.line(text)
     out.cut()
     return Print(out.data())

@@ -51,6 +51,9 @@ class Reader:
         self.line.act(lambda reader: reader.take())
         return self.next()
 
+    def pull_after(self, exchanges: int) -> None:
+        self.line.act(lambda reader: reader.take_after(exchanges))
+
     def next(self) -> Item:
         return self.inbox.get(timeout=PATIENCE)
 
@@ -158,7 +161,7 @@ def test_an_officers_card_is_pulled_in_the_middle(office: Reader) -> None:
     assert office.take() == GONE
     for exchanges in range(needed):
         office.put(holder.card())
-        office.line.act(lambda device, after=exchanges: device.take_after(after))
+        office.pull_after(exchanges)
         assert office.ask(holder.pin) == ev.OfficerUnknown(OfficerRefusal.CARD_GONE)
         assert office.next() == GONE
     assert office.put(holder.card()) == ev.CardArrived(holder.card().uid, piv=True)

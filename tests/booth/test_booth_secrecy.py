@@ -143,7 +143,7 @@ def numbers_of(booth: Booth) -> list[bytes]:
     """NIKs as text, as numbers, as the hashes anyone could make of them; UIDs of the longer cards."""
     niks = [row["nik"] for row in dpt(booth)]
     found = [nik.encode() for nik in niks]
-    found += [int(nik).to_bytes(8, order) for nik in niks for order in ("big", "little")]  # type: ignore[arg-type]  # one of two
+    found += [int(nik).to_bytes(8, "big") for nik in niks] + [int(nik).to_bytes(8, "little") for nik in niks]
     found += [hashlib.sha256(nik.encode()).digest() for nik in niks]
     uids = [voter.card.uid for voter in booth.village.voters if voter.card.uid]
     return found + [bytes.fromhex(uid) for uid in uids if len(uid) >= 14]

@@ -10,7 +10,7 @@ from booth_help import Booth, files, on_paper
 from firmware.booth.inbox import PrintJob
 from firmware.states import effects as fx
 from firmware.states import events as ev
-from firmware.states.facts import Counts, Digits, Mode, Paper, Refusal, Trouble
+from firmware.states.facts import Counts, Digits, Mode, Paper, Refusal, Trouble, Voter
 from firmware.storage.records import Session
 from firmware.storage.slot import Log
 from firmware.tapes.slip_code import parse_slip_qr
@@ -24,7 +24,7 @@ def rehearsal(booth: Booth) -> Booth:
     return booth
 
 
-def voter(booth: Booth, row: int = 0) -> ev.Voter:
+def voter(booth: Booth, row: int = 0) -> Voter:
     return booth.ask(fx.LookUpNik(Digits(booth.village.voters[row].nik)), ev.Found).voter
 
 
