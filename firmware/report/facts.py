@@ -1,0 +1,131 @@
+"""What a report tells that an audit's verdict does not hold: who did what when, checkpoints, who opened.
+
+Reads the stick a second time, as streams. Nothing is proven here: where the audit found something wrong, the
+report says first that none of this may be believed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from firmware.audit.chain import ChainWalk
+from firmware.audit.checkpoints import Note, read_notes
+from firmware.audit.findings import Findings
+from firmware.audit.load import LogSource, open_stick
+from firmware.states.journal import CATALOGUE, Precision
+from firmware.storage.errors import RecordError
+from firmware.storage.event_record import Value
+from firmware.storage.records import Event, Recovery, Session, Spoil, Tally, unpack
+from firmware.storage.slot import Kind
+
+MOST_ACTS = 400
+_DETAIL = 120
+
+
+@dataclass(frozen=True)
+class Act:
+    """One record of the events log whose kind is not of a voter's visit. `details`: names and values as
+    text."""
+
+    slot: int
+    kind: str
+    at: str | None
+    details: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Visits:
+    """How often something of one kind, with these details, happened in voters' visits. No order, no time."""
+
+    kind: str
+    details: tuple[tuple[str, str], ...]
+    times: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`more_acts`: how many of the timeline were left out, being too many; `spoiled`: by reason of the SPOIL;
+    `voids`: slots torn by a power cut; `sizes`: used slots of both logs."""
+
+    acts: tuple[Act, ...] = ()
+    more_acts: int = 0
+    visits: tuple[Visits, ...] = ()
+    notes: tuple[Note, ...] = ()
+    trustees: tuple[int, ...] = ()
+    unsure_slips: int = 0
+    spoiled: tuple[tuple[int, int], ...] = ()
+    voids: int = 0
+    starts: int = 0
+    sizes: tuple[int, int] = (0, 0)
+
+
+def read_facts(folder: Path) -> Facts:
+    """Raises UnreadableStick."""
+    stick = open_stick(folder)
+    acts, more, visits = _events(stick.events)
+    unsure, voids, starts = 0, 0, 0
+    spoiled: Counter[int] = Counter()
+    trustees: tuple[int, ...] = ()
+    for record in _records(stick.ballots):
+        match record:
+            case Session():
+                starts += 1
+            case Spoil():
+                unsure += record.slip == 2
+                spoiled[record.reason] += 1
+            case Recovery():
+                voids += len(record.voids)
+            case Tally():
+                trustees = tuple(share.index for share in record.shares)
+            case _:
+                pass
+    notes = read_notes(stick.notes, Findings())
+    sizes = (stick.ballots.size, stick.events.size)
+    return Facts(
+        acts, more, visits, notes, trustees, unsure, tuple(sorted(spoiled.items())), voids, starts, sizes
+    )
+
+
+def _records(source: LogSource) -> Iterator[Session | Spoil | Recovery | Tally]:
+    """The few kinds that are looked at; a sealed ballot is not even read."""
+    for slot in ChainWalk(source, None, Findings()):
+        if slot.kind in (Kind.SESSION, Kind.SPOIL, Kind.RECOVERY, Kind.TALLY):
+            try:
+                record = unpack(slot.kind, slot.body)
+            except RecordError:
+                continue  # the audit has named it
+            if isinstance(record, Session | Spoil | Recovery | Tally):
+                yield record
+
+
+def _events(source: LogSource) -> tuple[tuple[Act, ...], int, tuple[Visits, ...]]:
+    acts: list[Act] = []
+    more = 0
+    visits: Counter[tuple[str, tuple[tuple[str, str], ...]]] = Counter()
+    for slot in ChainWalk(source, None, Findings()):
+        if slot.kind is not Kind.EVENT:
+            continue
+        try:
+            event = Event.unpack(slot.body)
+        except RecordError:
+            continue  # the audit has named it
+        details = tuple((name[:_DETAIL], _text(value)) for name, value in sorted(event.fields.items()))
+        known = CATALOGUE.get(event.kind)
+        if known is not None and known.precision is Precision.NONE:
+            visits[event.kind, details] += 1
+        elif len(acts) < MOST_ACTS:
+            acts.append(Act(slot.number, event.kind[:_DETAIL], event.at, details))
+        else:
+            more += 1
+    kept = sorted(visits.items(), key=lambda item: (list(CATALOGUE).index(item[0][0]), item[0][1]))
+    return tuple(acts), more, tuple(Visits(kind, details, times) for (kind, details), times in kept)
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = " ".join(map(_text, value)) if isinstance(value, list) else str(value)
+    return text if len(text) <= _DETAIL else text[: _DETAIL - 1] + "\u2026"
