@@ -35,6 +35,8 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="a small day with one power cut, then its audit", epilog=EXIT)
     _day_options(demo, voters=40)
     demo.set_defaults(run=_demo)
+    stick = commands.add_parser("stick", help="a closed stick with any number of ballots, no day played")
+    _stick_options(stick)
     desk = commands.add_parser("desk", help="a window on the booth, to be played by hand", epilog=EXIT)
     desk.add_argument("--seed", type=int, default=1)
     desk.add_argument("--out", type=Path, default=Path("out/desk"))
@@ -52,6 +54,12 @@ def _day_options(parser: argparse.ArgumentParser, voters: int | None) -> None:
         "--speed", choices=("fast", "real"), default="fast", help="fast: instant devices and short waits"
     )
     parser.add_argument("--display", choices=("1280x800", "800x480"), default="1280x800")
+
+
+def _stick_options(parser: argparse.ArgumentParser) -> None:
+    from hw_sim.sticks_command import add_arguments
+
+    add_arguments(parser)
 
 
 def _count(text: str) -> int:
