@@ -11,7 +11,7 @@ from firmware.booth.worker import Worker, log
 from firmware.drivers.card import CardGone, CardReader, ReaderCard
 from firmware.drivers.errors import DriverError, ProtocolError
 from firmware.drivers.piv import PivCard
-from firmware.states.events import CardArrived, DeviceBack, DeviceLost, OfficerUnknown
+from firmware.states.events import CardArrived, CardPulled, DeviceBack, DeviceLost, OfficerUnknown
 from firmware.states.events import CardGone as CardWent
 from firmware.states.facts import Device, Finding, OfficerRefusal
 
@@ -56,7 +56,11 @@ class ReaderWorker(Worker[Identify | Check]):
     def _serve(self, card: ReaderCard) -> None:
         """From the card's arrival until it is gone."""
         piv = PivCard(card)
-        signs = card.target.isodep and self._selects(piv)
+        try:
+            signs = card.target.isodep and self._selects(piv)
+        except CardGone:
+            self.inbox.put(CardPulled())
+            return
         known = card.target.uid if card.target.uid and not card.target.random_uid else None
         self.inbox.put(CardArrived(known, signs))
         if signs:

@@ -11,6 +11,7 @@ import logging
 import os
 import queue
 import threading
+import traceback
 from typing import Generic, TypeVar
 
 from firmware.booth.inbox import Inbox
@@ -60,8 +61,9 @@ class Worker(Generic[C]):
         try:
             self.work()
         except BaseException as error:
-            # The type alone: a message could hold what no log may hold.
-            log.critical("%s thread died: %s", self.name, type(error).__name__)
-            if os.environ.get("BILIK_TRACEBACK"):
-                log.critical("traceback", exc_info=error)
+            # Type and place alone: a message could hold what no log may hold.
+            *_, place = traceback.extract_tb(error.__traceback__)
+            log.critical(
+                "%s died: %s at %s:%s", self.name, type(error).__name__, place.filename, place.lineno
+            )
             os._exit(70)

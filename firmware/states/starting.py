@@ -47,6 +47,7 @@ from firmware.states.model import (
     Refused,
     Resuming,
     Starting,
+    StartingSimulasi,
     State,
     Stopped,
     TypingNik,
@@ -72,10 +73,12 @@ def booted(state: Starting, event: Booted) -> Step[Ready | Resuming | AwaitTrust
 
 
 @rule
-def boot_failed(state: Starting, event: BootFailed) -> Step[NotReady | Stopped]:
+def boot_failed(state: Starting | StartingSimulasi | Purging, event: BootFailed) -> Step[NotReady | Stopped]:
+    """A rehearsal that cannot begin or end leads back to the start, where recovery settles what is left."""
+    day = replace(state.day, mode=Mode.REAL, polls_open=False)
     if event.halt:
-        return go(Stopped(state.day, event.trouble, event.detail))
-    return go(NotReady(state.day, event.trouble, event.detail), Wait(state.day.rules.waits.retry))
+        return go(Stopped(day, event.trouble, event.detail))
+    return go(NotReady(day, event.trouble, event.detail), Wait(day.rules.waits.retry))
 
 
 @rule

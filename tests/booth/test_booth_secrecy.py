@@ -264,7 +264,7 @@ def test_the_journal_carries_no_field_of_a_voter(seen: Seen) -> None:
     allowed = {name for rule in CATALOGUE.values() for name in rule.fields}
     assert not allowed & {"row", "voter", "uid", "nik", "name", "option", "choice", "j", "ballot", "number"}
     with pytest.raises(RuntimeError):
-        seen.booth.clerk._line("override", row=3)
+        seen.booth.clerk.office.line("override", row=3)
 
 
 def test_file_times_tell_nothing(seen: Seen) -> None:

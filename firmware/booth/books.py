@@ -1,0 +1,96 @@
+"""Which books are open: the start of the program, a rehearsal's beginning and its purge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from firmware.booth.closing import write_out
+from firmware.booth.election import figures, follow_stick, open_election
+from firmware.booth.inbox import PackageLoaded, TornSlip
+from firmware.booth.office import Office, Performs
+from firmware.booth.startup import StartupError, spans, trouble_of
+from firmware.booth.worker import log
+from firmware.states import effects as fx
+from firmware.states import events as ev
+from firmware.states.events import Event
+from firmware.states.facts import Counts, Mode, Trouble
+from firmware.storage.errors import StorageError
+
+
+class Books:
+    """Opens what the logs say; whatever goes wrong is a start that failed, and nothing stays half open."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self.performs: Performs = {
+            fx.Restart: lambda _: self._restart(),
+            fx.StartSimulasi: lambda _: self._change(Mode.SIMULASI, ev.SimulasiStarted),
+            fx.Purge: lambda _: self._change(Mode.REAL, ev.Purged),
+        }
+
+    def _restart(self) -> None:
+        """Whatever goes wrong here is a start that failed: the state waits for nothing else."""
+        self._office.put_away()
+        try:
+            self._start()
+        except StartupError as error:
+            self._not_started(error.trouble, error.halt, str(error))
+        except StorageError as error:
+            self._not_started(*trouble_of(error), str(error))
+        else:
+            self._office.tell(self._booted())
+
+    def _not_started(self, trouble: Trouble, halt: bool, detail: str) -> None:
+        log.error("start: %s", detail)
+        self._office.put_away()
+        self._office.tell(ev.BootFailed(trouble, halt, detail))
+
+    def _start(self) -> None:
+        """Raises StartupError, StorageError."""
+        election = self._office.election = open_election(self._office.station)
+        self._office.inbox.put(PackageLoaded(election.package, election.machine.name))
+        began = self._office.open(Mode.REAL).restart
+        self._office.line("booth_started", sessions=began.sessions, software=election.software)()
+        if began.spoiled_trailing:
+            self._office.inbox.put(TornSlip())
+        if not began.fresh:
+            self._office.line(
+                "recovered",
+                rolled_forward=" ".join(spans(began.rolled_forward)),
+                voids=began.voids,
+                spoiled=began.spoiled_trailing,
+                voter_must_return=began.voter_must_return,
+            )()
+        if election.purge_simulasi():
+            self._office.line("simulasi_purged")()
+        if "exported" in began.last_events:  # the stick's checkpoints speak of the logs as they are now
+            write_out(self._office)
+
+    def _booted(self) -> ev.Booted:
+        opened, election = self._office.now_open(), self._office.known()
+        began = opened.restart
+        counted = self._office.counting_room().result()
+        return ev.Booted(
+            rules=election.rules(self._office.station.waits),
+            counts=figures(opened.ledger.counts),
+            polls_open="polls_opened" in began.last_events and not began.closed,
+            closed=began.closed,
+            totals=counted.totals if counted is not None else None,
+            exported="exported" in began.last_events,
+            voter_must_return=began.voter_must_return,
+        )
+
+    def _change(self, mode: Mode, done: Callable[[Counts], Event]) -> None:
+        """Close one mode's logs, delete any rehearsal, open the other's. `BootFailed` where that fails."""
+        self._office.steps.clear()
+        self._office.now_open().ledger.close_files()
+        try:
+            follow_stick(self._office.station)
+            self._office.known().purge_simulasi()
+            opened = self._office.open(mode)
+        except StartupError as error:
+            self._not_started(error.trouble, error.halt, str(error))
+        except StorageError as error:
+            self._not_started(*trouble_of(error), str(error))
+        else:
+            self._office.tell(done(figures(opened.ledger.counts)))

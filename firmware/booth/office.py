@@ -1,0 +1,136 @@
+"""What the clerk's parts share: the open election and logs, the steps, the journal, the way to the inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from firmware.booth.counting import CountingRoom
+from firmware.booth.election import Election, Opened, figures, follow_stick
+from firmware.booth.inbox import Inbox, Share
+from firmware.booth.papers import Papers
+from firmware.booth.startup import trouble_of
+from firmware.booth.steps import Step, Steps
+from firmware.booth.worker import log
+from firmware.clock import BoothClock, ClockError
+from firmware.config import Station
+from firmware.election.roll import Roll
+from firmware.states import events as ev
+from firmware.states.effects import Effect
+from firmware.states.events import Event
+from firmware.states.facts import Mode
+from firmware.states.journal import CATALOGUE, Precision
+from firmware.storage.errors import StorageError
+from firmware.storage.ledger import Ledger
+
+Command = Effect | Share
+Performs: TypeAlias = dict[type[Command], Callable[[Any], None]]
+"""What a part of the clerk can do: a kind of effect, and the deed."""
+
+
+class Office:
+    """One booth's evidence as it is open now. Used by the clerk's thread alone."""
+
+    def __init__(self, inbox: Inbox, station: Station, clock: BoothClock) -> None:
+        self.inbox, self.station, self.clock = inbox, station, clock
+        self.steps = Steps(self.ledger, self._failed, lambda: follow_stick(station))
+        self.election: Election | None = None
+        self.opened: Opened | None = None
+        self.counting: CountingRoom | None = None
+
+    def tell(self, event: Event) -> None:
+        self.inbox.put(event)
+
+    # ---- durable work --------------------------------------------------------------------------------
+
+    def do(self, *steps: Step) -> None:
+        self.steps.do(*steps)
+
+    def record(self, *steps: Step) -> None:
+        """Do these in order, then say `Recorded` with the new figures."""
+        self.do(*steps, lambda: self.tell(ev.Recorded(figures(self.ledger().counts))))
+
+    def line(self, kind: str, **fields: str | int | bool) -> Step:
+        """The step that writes one line of events.log, stamped now."""
+        unknown = set(fields) - set(CATALOGUE[kind].fields)
+        if unknown:
+            raise RuntimeError(f"{kind} carries no {sorted(unknown)}")
+        at = self._stamp(kind)
+        return lambda: self.ledger().event(kind, at, **fields)
+
+    def _stamp(self, kind: str) -> str | None:
+        """The time as this kind may tell it, in the election's zone."""
+        precision = CATALOGUE[kind].precision
+        if precision is Precision.NONE:
+            return None
+        try:
+            now = self.clock.in_zone(self.known().zone).replace(microsecond=0)
+        except ClockError:
+            return None
+        if precision is Precision.HOUR:
+            now = now.replace(minute=0, second=0)
+        return now.isoformat()
+
+    def _failed(self, error: StorageError) -> None:
+        trouble, halt = trouble_of(error)
+        log.error("record: %s", error)
+        self.tell(ev.RecordFailed(trouble, halt, str(error)))
+
+    # ---- what is open --------------------------------------------------------------------------------
+
+    def known(self) -> Election:
+        if self.election is None:
+            raise RuntimeError("no election is loaded")
+        return self.election
+
+    def now_open(self) -> Opened:
+        if self.opened is None:
+            raise RuntimeError("no logs are open")
+        return self.opened
+
+    def ledger(self) -> Ledger:
+        return self.now_open().ledger
+
+    def counting_room(self) -> CountingRoom:
+        if self.counting is None:
+            raise RuntimeError("no logs are open to count")
+        return self.counting
+
+    def roll(self) -> Roll:
+        roll = self.known().vault.roll
+        if roll is None:
+            raise RuntimeError("the roll is locked")
+        return roll
+
+    def papers(self) -> Papers:
+        return Papers(self.known(), self.now_open(), self.clock)
+
+    def now(self) -> datetime:
+        """Booth time; where the clock cannot be read the polling day, or nobody could sign in to set it."""
+        try:
+            return self.clock.now()
+        except ClockError:
+            return self.known().package.manifest.opens
+
+    # ---- opening and putting away --------------------------------------------------------------------
+
+    def open(self, mode: Mode) -> Opened:
+        """Open the logs of this mode. Raises StartupError."""
+        election = self.known()
+        self.opened = opened = election.open(mode)
+        self.counting = CountingRoom(election, opened)
+        return opened
+
+    def lock(self) -> None:
+        """Wipe the roll and the officers' shares."""
+        if self.election is not None:
+            self.election.vault.lock()
+
+    def put_away(self) -> None:
+        """Nothing of an earlier start stays open: no log, no roll, no share, no step that waits."""
+        self.steps.clear()
+        self.lock()
+        if self.opened is not None:
+            self.opened.ledger.close_files()
+        self.opened = self.counting = None
