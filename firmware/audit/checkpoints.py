@@ -72,7 +72,7 @@ def _check(
     if not note.claim.origin.startswith(f"bilik/{election_id}/"):
         findings.add(Check.CHECKPOINTS, note.file, None, "it belongs to another election")
         return
-    if not _signed(note.text, keys):
+    if not signed_by(note.text, keys):
         if not walk.broken:
             findings.add(Check.CHECKPOINTS, note.file, None, "no session key of the logs signed it")
         return
@@ -83,7 +83,8 @@ def _check(
         findings.add(Check.CHECKPOINTS, label, max(size - 1, 0), reason)
 
 
-def _signed(text: str, keys: Collection[bytes]) -> bool:
+def signed_by(text: str, keys: Collection[bytes]) -> bool:
+    """Whether one of these keys signed the note."""
     for key in keys:
         try:
             verify_note(text, key)

@@ -7,13 +7,15 @@ import json
 import re
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from firmware.audit.errors import UnreadableStick
+from firmware.audit.errors import UnreadableStick, UnreadableTape
 from firmware.audit.package import fingerprint
 from firmware.audit.report import UNREADABLE, Report
 from firmware.audit.run import audit
+from firmware.audit.tape import Tape, read_tapes
 from firmware.ballot.errors import SodiumMissing
 
 if TYPE_CHECKING:
@@ -46,6 +48,14 @@ def add_parser(subparsers: Subparsers) -> None:
         metavar="HEX",
         help="the election authority's published key, 64 hex digits, to insist on",
     )
+    parser.add_argument(
+        "--tape",
+        action="append",
+        default=[],
+        metavar="FILE-or-text",
+        help="a paper tape's text, or what a scanner reads from its codes: the logs must continue its "
+        "checkpoints; may be given many times",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object instead")
     parser.add_argument(
         "--jobs", type=_jobs, metavar="N", help="processes for the proofs (default: all cores)"
@@ -57,8 +67,9 @@ def run(args: argparse.Namespace) -> int:
     """Audit, print, and give the exit code."""
     progress = Progress()
     try:
-        report = audit(args.stick, _authority(args.authority), progress, args.jobs)
-    except (UnreadableStick, SodiumMissing) as error:
+        tapes = read_tapes(args.tape)
+        report = audit(args.stick, _authority(args.authority), progress, args.jobs, tapes)
+    except (UnreadableStick, UnreadableTape, SodiumMissing) as error:
         progress.clear()
         if args.json:
             _print_json({"format": "bilik-audit/1", "verdict": UNREADABLE, "exit": 2, "error": str(error)})
@@ -70,8 +81,17 @@ def run(args: argparse.Namespace) -> int:
     else:
         for line in report.lines():
             print(_printable(line))
+    _compared(tapes)
     _note(report)
     return report.exit_code
+
+
+def _compared(tapes: Sequence[Tape]) -> None:
+    """What was made out on each tape, so that nobody takes a tape half read for one that holds."""
+    for tape in tapes:
+        shown = [f"{note.log.label} at {note.claim.size}" for note in tape.notes]
+        shown += [f"result at {code.slots}" for code, _ in tape.codes]
+        print(f"note: {_printable(tape.name)} was compared: {', '.join(shown)}", file=sys.stderr)
 
 
 def _note(report: Report) -> None:

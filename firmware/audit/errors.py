@@ -9,3 +9,7 @@ class AuditError(Exception):
 
 class UnreadableStick(AuditError):
     """A folder or file is missing, is no stick's, or cannot be read (exit code 2)."""
+
+
+class UnreadableTape(AuditError):
+    """A tape's text holds no checkpoint that can be read (exit code 2)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from firmware.audit import checkpoints as notes_of
@@ -17,22 +18,39 @@ from firmware.audit.register import check_close, check_events_at_close, check_op
 from firmware.audit.report import Report
 from firmware.audit.result import Proven, check_result
 from firmware.audit.tally import check_tally
+from firmware.audit.tape import Tape
+from firmware.audit.tape_check import Books, check_tapes
 from firmware.storage.slot import Kind, Log
 
 
-def audit(folder: Path, authority: bytes | None, progress: Progress, jobs: int | None = None) -> Report:
-    """Check everything on a stick. `authority`: the election authority's 32-byte key to insist on, or None.
+def audit(
+    folder: Path,
+    authority: bytes | None,
+    progress: Progress,
+    jobs: int | None = None,
+    tapes: Sequence[Tape] = (),
+) -> Report:
+    """Check everything on a stick. `authority`: the election authority's 32-byte key to insist on, or None;
+    `tapes`: the paper that the logs are to be held against.
 
     Raises UnreadableStick where there is nothing to judge.
     """
-    return _Audit(open_stick(folder), authority, progress, jobs).run()
+    return _Audit(open_stick(folder), authority, progress, jobs, tapes).run()
 
 
 class _Audit:
     """One run; the order of its steps is the order in which later checks need earlier ones."""
 
-    def __init__(self, stick: Stick, authority: bytes | None, progress: Progress, jobs: int | None) -> None:
+    def __init__(
+        self,
+        stick: Stick,
+        authority: bytes | None,
+        progress: Progress,
+        jobs: int | None,
+        tapes: Sequence[Tape],
+    ) -> None:
         self.stick, self.authority, self.progress, self.jobs = stick, authority, progress, jobs
+        self.tapes = tapes
         self.findings = Findings()
         self.election: Election | None = None
         self.totals: tuple[int, ...] | None = None
@@ -51,9 +69,13 @@ class _Audit:
         self._result()
         return self._report()
 
+    def _sizes(self, log: Log) -> frozenset[int]:
+        """At which lengths the head of a log is asked for, on the stick or on paper."""
+        return notes_of.sizes(self.notes, log).union(*(tape.sizes(log) for tape in self.tapes))
+
     def _ballots(self, owner: Owner | None) -> None:
         """The ballots log in one pass; proofs need to know election and machine, from the first SESSION."""
-        sizes = notes_of.sizes(self.notes, Log.BALLOTS)
+        sizes = self._sizes(Log.BALLOTS)
         self.ballots = ChainWalk(self.stick.ballots, owner, self.findings, sizes)
         self.passed = BallotsPass(self.ballots, self.findings)
         self._prove()
@@ -81,7 +103,7 @@ class _Audit:
             owner = Owner(owner.election_hash, frozenset({machine}), owner.roll_size)
         close = self.passed.close
         close_at = close[1].event_slots if close else None
-        sizes = notes_of.sizes(self.notes, Log.EVENTS) | ({close_at} if close_at is not None else set())
+        sizes = self._sizes(Log.EVENTS) | ({close_at} if close_at is not None else set())
         self.events = ChainWalk(self.stick.events, owner, self.findings, sizes)
         self.events_seen = check_events(self.events, close_at, self.findings)
         if not (self.ballots.broken or self.events.broken):
@@ -127,6 +149,9 @@ class _Audit:
             notes_of.check_notes(self.notes, walk, keys, election_id, self.findings)
         if self.events_seen.exported_at is not None:
             notes_of.check_present(self.notes, self.findings)
+        passed, close = self.passed, self.passed.close
+        proven = self.totals, close and close[1], passed.state.unknown_slips
+        check_tapes(self.tapes, Books(self.election, self.ballots, self.events, *proven), self.findings)
 
     def _result(self) -> None:
         """result.json is written after TALLY and after the event that says so: neither stands alone."""
