@@ -43,6 +43,7 @@ from firmware.states.events import CaseOpened, DevicesChecked, Event, PadShuffle
 from firmware.states.facts import Day, Device, Finding
 from firmware.states.model import Starting, State
 from firmware.states.rules import step
+from firmware.states.standing import remember
 from firmware.watchdog import Watchdog
 
 
@@ -59,6 +60,7 @@ class Daemon:
         self.state: State = Starting(Day())
         self._screens = Screens(blank_face(station))
         self._ports = Ports(station)
+        self._standing: tuple[Event, ...] = ()
         self._due: float | None = None
         self._checkup: dict[Device, Finding] | None = None
         retry = station.waits.retry if station.waits.retry is not None else 2.0
@@ -159,6 +161,7 @@ class Daemon:
 
     def _handle(self, event: Event) -> None:
         result = step(self.state, event)
+        self._standing = remember(self._standing, event, heard=result is not None)
         if result is None:
             log.debug("%s ignored in %s", type(event).__name__, type(self.state).__name__)
             return
@@ -172,6 +175,9 @@ class Daemon:
             self._show()
         for effect in result.effects:
             self._performs[type(effect)](effect)
+        if changed:
+            for told in self._standing:
+                self._handle(told)
 
     def _show(self) -> None:
         self._ports.display.show(self._screens.render(self.state))

@@ -222,8 +222,6 @@ def session_ended(state: DecidingAbandoned, event: Yes) -> Step[SpoilingAbandone
 
 @rule
 def session_goes_on(state: DecidingAbandoned, event: No) -> Step[State]:
-    if isinstance(state.below, SlipTrouble):
-        return go(state.below, AwaitPrinter())
     return back_to(state.below)
 
 

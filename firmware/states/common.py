@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from firmware.states.effects import Effect, ReadFinger, Wait
+from firmware.states.effects import AwaitPrinter, Effect, ReadFinger, Wait
 from firmware.states.facts import Counts, Day, Language, Refusal
 from firmware.states.model import (
     Abandoned,
@@ -66,6 +66,8 @@ def awaited(state: State) -> tuple[Effect, ...]:
             return (Wait(waits.idle),)
         case CheckingFinger(voter=voter):
             return (ReadFinger(voter), Wait(waits.idle))
+        case SlipTrouble():
+            return (AwaitPrinter(),)
         case Thanks():
             return (Wait(waits.thanks),)
         case _:

@@ -102,6 +102,11 @@ class CardGone(Event):
 
 
 @dataclass(frozen=True)
+class CardPulled(Event):
+    """A card left the reader before it had told what it is."""
+
+
+@dataclass(frozen=True)
 class FingerRead(Event):
     matched: bool
 

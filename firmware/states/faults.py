@@ -15,7 +15,7 @@ from firmware.states.events import (
     StickGone,
     Yes,
 )
-from firmware.states.facts import Device, Purpose
+from firmware.states.facts import Device, Purpose, Trouble
 from firmware.states.model import (
     Abandoned,
     AskOfficer,
@@ -83,8 +83,11 @@ Calm = (
 
 @rule
 def stick_gone(state: Calm, event: StickGone) -> Step[MediumMissing]:
-    log = Journal("stick_missing", (("trouble", event.trouble.value),))
-    return go(MediumMissing(state.day, event.trouble, calm(state)), log, StopFinger())
+    return go(MediumMissing(state.day, event.trouble, calm(state)), missing(event.trouble), StopFinger())
+
+
+def missing(trouble: Trouble) -> Journal:
+    return Journal("stick_missing", (("trouble", trouble.value),))
 
 
 def calm(state: State) -> State:
@@ -96,30 +99,40 @@ def calm(state: State) -> State:
 def record_failed(state: Recording | Calm, event: RecordFailed) -> Step[MediumMissing | Stopped]:
     if event.halt:
         return go(Stopped(state.day, event.trouble, event.detail))
-    return go(MediumMissing(state.day, event.trouble, calm(state)), StopFinger())
+    return go(MediumMissing(state.day, event.trouble, calm(state), (event.trouble,)), StopFinger())
 
 
 @rule
 def stick_back(state: MediumMissing, event: StickBack | Yes) -> Step[Resyncing]:
-    return go(Resyncing(state.day, state.below), Resync())
+    return go(Resyncing(state.day, state.below, state.trouble, state.untold), Resync())
 
 
 @rule
 def another_trouble(state: MediumMissing, event: StickGone) -> Step[MediumMissing]:
-    return go(MediumMissing(state.day, event.trouble, state.below))
+    return go(still_missing(state, event.trouble))
+
+
+MOST_UNTOLD = 8  # somebody who goes on trying other sticks does not fill the journal
+
+
+def still_missing(state: MediumMissing | Resyncing, trouble: Trouble) -> MediumMissing:
+    new = trouble is not state.trouble and len(state.untold) < MOST_UNTOLD
+    untold = (*state.untold, trouble) if new else state.untold
+    return MediumMissing(state.day, trouble, state.below, untold)
 
 
 @rule
 def level_again(state: Resyncing, event: Resynced) -> Step[State]:
     step = back_to(state.below)
-    return Step(step.state, (Journal("stick_back"), *step.effects))
+    lines = (*map(missing, state.untold), Journal("stick_back"))
+    return Step(step.state, (*lines, *step.effects))
 
 
 @rule
 def still_not_level(state: Resyncing, event: RecordFailed) -> Step[MediumMissing | Stopped]:
     if event.halt:
         return go(Stopped(state.day, event.trouble, event.detail))
-    return go(MediumMissing(state.day, event.trouble, state.below))
+    return go(still_missing(state, event.trouble))
 
 
 # ---- reader and sensor -------------------------------------------------------------------------------
@@ -133,10 +146,11 @@ def lost(device: Device) -> Journal:
 def device_lost(
     state: Idle | CheckingFinger | Ready | AwaitTrustee, event: DeviceLost
 ) -> Step[DeviceAway | Idle | CheckingFinger | Ready | AwaitTrustee]:
-    """Only the device that this state waits for matters; the others are asked again when they are needed."""
+    """Only the device that this state waits for matters: the sensor is asked again when it is needed, and a
+    reader that stays away is told again (`standing.py`)."""
     needed = Device.SENSOR if isinstance(state, CheckingFinger) else Device.READER
     if event.device is not needed:
-        return go(state, lost(event.device))
+        return go(state) if event.device is Device.READER else go(state, lost(event.device))
     return go(DeviceAway(state.day, event.device, state), lost(event.device))
 
 
@@ -176,6 +190,11 @@ def pause_over_asked(state: Paused, event: Yes) -> Step[AskOfficer]:
 @rule
 def case_opened(state: Calm | Ready, event: CaseOpened) -> Step[Tampered]:
     return go(Tampered(state.day, calm(state)), Journal("case_opened"), StopFinger())
+
+
+@rule
+def still_open(state: Tampered, event: CaseOpened) -> Step[Tampered]:
+    return go(state)
 
 
 @rule

@@ -368,15 +368,21 @@ class Paused(State):
 
 @dataclass(frozen=True)
 class MediumMissing(State):
-    """The stick is gone or failed; `below` goes on when the same stick is back and level."""
+    """The stick is gone or failed; `below` goes on when the same stick is back and level.
+
+    `untold`: troubles that the journal hears of only then, since what waits must be written before them.
+    """
 
     trouble: Trouble
     below: State
+    untold: tuple[Trouble, ...] = ()
 
 
 @dataclass(frozen=True)
 class Resyncing(State):
     below: State
+    trouble: Trouble = Trouble.NO_STICK
+    untold: tuple[Trouble, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from firmware.states.effects import (
 from firmware.states.events import (
     CardArrived,
     CardGone,
+    CardPulled,
     Digit,
     Erase,
     No,
@@ -112,6 +113,13 @@ def card_pulled(state: EnterPin, event: CardGone) -> Step[AskOfficer | AwaitTrus
         return go(replace(state.back, refusal=OfficerRefusal.CARD_GONE, tries_left=None))
     ask = AskOfficer(state.day, state.purpose, state.back, state.signed, OfficerRefusal.CARD_GONE)
     return go(ask, pin_wait(state))
+
+
+@rule
+def card_pulled_too_soon(
+    state: AskOfficer | AwaitTrustee, event: CardPulled
+) -> Step[AskOfficer | AwaitTrustee]:
+    return go(replace(state, refusal=OfficerRefusal.CARD_GONE, tries_left=None))
 
 
 @rule

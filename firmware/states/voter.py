@@ -17,6 +17,7 @@ from firmware.states.effects import (
 )
 from firmware.states.events import (
     CardArrived,
+    CardPulled,
     Digit,
     Erase,
     FingerRead,
@@ -65,6 +66,12 @@ def card_at_idle(state: Idle | Thanks, event: CardArrived) -> Step[LookingUp | A
 def card_during_notice(state: Refused, event: CardArrived) -> Step[LookingUp | AskOfficer | Refused]:
     """The next card need not wait for the notice to go away."""
     return card_at_idle(state.back, event) if isinstance(state.back, Idle) else go(state)
+
+
+@rule
+def card_pulled_too_soon(state: Idle, event: CardPulled) -> Step[Refused]:
+    step = refuse(Refusal.CARD_PULLED, state)
+    return Step(step.state, (voter_refused(Refusal.CARD_PULLED), *step.effects))
 
 
 def voter_refused(why: Refusal) -> Journal:
