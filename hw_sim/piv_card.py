@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hw_sim.cards import Activation, Kind
 from hw_sim.piv_apdu import Apdu, CardStatus, Channel, read_tlv, tlv
 from hw_sim.piv_keys import agree, from_pem, sign, to_pem
+from hw_sim.piv_management import FACTORY, REFERENCE, Management
 
 AID = bytes.fromhex("A000000308000010000100")
 P256 = 0x11
@@ -42,8 +43,10 @@ class PivCardModel(Activation):
         keys: Mapping[int, ec.EllipticCurvePrivateKey],
         objects: Mapping[str, bytes],
         tries: Mapping[int, int] | None = None,
+        management: Management | None = None,
     ) -> None:
         """`secrets`: PIN and PUK; `objects`: contents by tag in hexadecimal, without their 53 envelope."""
+        self.management = management or Management()
         self.tries = dict(tries or {PIN: MAX_TRIES, PUK: MAX_TRIES})
         self.channel = Channel()
         self._static_uid = uid
@@ -89,6 +92,7 @@ class PivCardModel(Activation):
 
     def reset(self) -> None:
         self._selected = self._verified = False
+        self.management.reset()
         self.channel.clear()
 
     def apdu(self, command: bytes) -> bytes:
@@ -103,6 +107,7 @@ class PivCardModel(Activation):
             raise CardStatus(0x6D00)
         commands: dict[int, Callable[[Apdu], bytes]] = {
             0xCB: self._get_data,
+            0xDB: self._put_data,
             0x20: self._verify,
             0x24: self._change,
             0x2C: self._unblock,
@@ -136,6 +141,12 @@ class PivCardModel(Activation):
         if tag.hex() in NEED_PIN and not self._verified:
             raise CardStatus(0x6982)
         return tlv(0x53, self._objects[tag.hex()])
+
+    def _put_data(self, apdu: Apdu) -> bytes:
+        if (apdu.p1, apdu.p2) != (0x3F, 0xFF):
+            raise CardStatus(0x6A86)
+        self.put_object(*self.management.written(apdu.data))
+        return b""
 
     def _verify(self, apdu: Apdu) -> bytes:
         if apdu.p2 != PIN:
@@ -186,6 +197,8 @@ class PivCardModel(Activation):
 
     def _authenticate(self, apdu: Apdu) -> bytes:
         """GENERAL AUTHENTICATE: sign 81, or agree with the point 85; 82 is empty and asks for the answer."""
+        if apdu.p2 == REFERENCE:
+            return self.management.authenticate(apdu.p1, apdu.data)
         key = self._keys.get(apdu.p2)
         if key is None or apdu.p1 != P256:
             raise CardStatus(0x6A86)
@@ -212,6 +225,7 @@ class PivCardModel(Activation):
                 "tries": {str(which): left for which, left in self.tries.items()},
                 "keys": {f"{slot:02x}": to_pem(key) for slot, key in self._keys.items()},
                 "objects": {tag: value.hex() for tag, value in self._objects.items()},
+                "management": [self.management.algorithm, self.management.key.hex()],
             },
             indent=1,
         )
@@ -219,6 +233,7 @@ class PivCardModel(Activation):
     @classmethod
     def from_json(cls, text: str) -> "PivCardModel":
         card = json.loads(text)
+        algorithm, key = card.get("management") or [0x0A, FACTORY.hex()]
         return cls(
             None if card["uid"] is None else bytes.fromhex(card["uid"]),
             kind=card["kind"],
@@ -227,6 +242,7 @@ class PivCardModel(Activation):
             tries={int(which): left for which, left in card["tries"].items()},
             keys={int(slot, 16): from_pem(pem) for slot, pem in card["keys"].items()},
             objects={tag: bytes.fromhex(value) for tag, value in card["objects"].items()},
+            management=Management(bytes.fromhex(key), algorithm),
         )
 
 
