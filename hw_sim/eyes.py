@@ -25,6 +25,7 @@ from firmware.states.model import EnterPin, Menu, State, TypingNik, Voting
 from hw_sim.exemplars import CHAIR, exemplar
 
 Crop = tuple[bytes, ...]  # the rows of a rect
+MENU_PLACES = 9  # a menu shows no more items than that at once
 
 
 class NotSeen(Exception):
@@ -184,11 +185,16 @@ class Eyes:
 
     def _menu(self, sight: Sight) -> tuple[list[pygame.Rect], dict[Crop, str]]:
         if sight not in self._items:
-            state = Menu(self._day(sight), CHAIR, tuple(Item))
-            frame = self._frame(state)
-            targets = [t for t in self._screens.targets(state) if t.name.startswith("item-")]
-            faces = {self._crop(frame, target.rect): target.name for target in targets}
-            self._items[sight] = ([target.rect for target in targets], faces)
+            places: list[pygame.Rect] = []
+            faces: dict[Crop, str] = {}
+            every = tuple(Item)
+            for items in (every[:MENU_PLACES], every[MENU_PLACES:]):
+                state = Menu(self._day(sight), CHAIR, items)
+                frame = self._frame(state)
+                targets = [t for t in self._screens.targets(state) if t.name.startswith("item-")]
+                faces |= {self._crop(frame, target.rect): target.name for target in targets}
+                places = places or [target.rect for target in targets]
+            self._items[sight] = (places, faces)
         return self._items[sight]
 
     def _marked(self, sight: Sight) -> dict[int, tuple[pygame.Rect, Crop]]:

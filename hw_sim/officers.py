@@ -103,7 +103,8 @@ class Officers:
         hands.tap("yes", sight)
         hands.see(AskOfficer, detail=Purpose.RESUME)
         self.sign(self.holder("member-2"), after=(AskOfficer,))
-        self.sign(self.holder("member-3"), after=(PrintingTape, Idle))
+        self.sign(self.holder("member-3"), after=(ConfirmingClock,))
+        hands.insist("yes", hands.see(ConfirmingClock))
         hands.see(Idle, seconds=LONG)
 
     # ---- while the polls are open ----------------------------------------------------------------------

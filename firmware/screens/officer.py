@@ -127,6 +127,7 @@ ICONS = {
     Item.PAUSE: "pause",
     Item.TYPE_NIK: "card",
     Item.EXTEND: "clock",
+    Item.CLOCK: "clock",
     Item.CLOSE: "lock",
     Item.LEAVE: "back",
 }

@@ -89,6 +89,7 @@ PURPOSES = {
     Purpose.ABANDONED: ("Ditinggal: petugas", "Left alone: officer"),
     Purpose.CONTINUE: ("Akhiri jeda: petugas", "End pause: officer"),
     Purpose.CLOSE: ("Tutup TPS: petugas", "Close polls: officers"),
+    Purpose.CLOCK: ("Setel jam: petugas", "Set clock: officers"),
     Purpose.TAMPER: ("Periksa kotak: petugas", "Check case: officer"),
     Purpose.SPOILS: ("Bantuan petugas", "Officer's help"),
     Purpose.TRUSTEE: ("Pemegang kunci", "Trustee's card"),

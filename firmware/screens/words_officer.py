@@ -41,6 +41,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Tutup TPS: ketua KPPS dan satu anggota menempelkan kartu.",
         "To close: the KPPS chair and one member place their cards.",
     ),
+    "ask.clock": (
+        "Setel jam: dua petugas KPPS menempelkan kartu.",
+        "To set the clock: two officers place their cards.",
+    ),
     "ask.tamper": (
         "Sesudah kotak diperiksa: satu petugas menempelkan kartu.",
         "Once the case was checked: one officer places a card.",
@@ -85,6 +89,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "item.pause": ("Jeda", "Pause"),
     "item.type_nik": ("Ketik NIK", "Type NIK"),
     "item.extend": ("Perpanjang jam", "Extend hours"),
+    "item.clock": ("Setel jam", "Set the clock"),
     "item.close": ("Tutup TPS", "Close polls"),
     "item.leave": ("Keluar", "Leave"),
     "nik.said": ("Ketik 16 angka NIK dari KTP pemilih.", "Type the 16 digits of the voter's NIK."),

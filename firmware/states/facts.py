@@ -123,6 +123,7 @@ class Purpose(StrEnum):
     ABANDONED = "abandoned"
     CONTINUE = "continue"
     CLOSE = "close"
+    CLOCK = "clock"
     TAMPER = "tamper"
     SPOILS = "spoils"
     TRUSTEE = "trustee"
@@ -138,6 +139,7 @@ class Item(StrEnum):
     PAUSE = "pause"
     TYPE_NIK = "type_nik"
     EXTEND = "extend"
+    CLOCK = "clock"
     CLOSE = "close"
     LEAVE = "leave"
 

@@ -123,18 +123,23 @@ class Diagnostics(State):
 
 @dataclass(frozen=True)
 class ConfirmingClock(State):
-    """Two officers look at the booth's clock. `now` is None until the clock was read."""
+    """Two officers look at the booth's clock; `purpose` says what follows: OPEN, RESUME or CLOCK.
+
+    `now` is None until the clock was read.
+    """
 
     officers: tuple[Officer, ...]
     now: datetime | None = None
     right_day: bool = False
     may_open: bool = False
+    purpose: Purpose = Purpose.OPEN
 
 
 @dataclass(frozen=True)
 class SettingClock(State):
     officers: tuple[Officer, ...]
     shown: datetime
+    purpose: Purpose = Purpose.OPEN
 
 
 @dataclass(frozen=True)

@@ -82,12 +82,18 @@ def clock_ticks(state: ConfirmingClock, event: WaitOver) -> Step[ConfirmingClock
 
 
 @rule
-def clock_confirmed(state: ConfirmingClock, event: Yes) -> Step[ConfirmingClock | CheckingOpening | Refused]:
-    """The clock gate: the polling day, and not before the set hour."""
+def clock_confirmed(
+    state: ConfirmingClock, event: Yes
+) -> Step[ConfirmingClock | CheckingOpening | UnlockingRoll | Idle | Refused]:
+    """The clock gate: the polling day, and for the opening not before the set hour."""
     if state.now is None:
         return go(state, ReadClock())
     if not state.right_day:
         return refuse(Refusal.WRONG_DAY, state)
+    if state.purpose is Purpose.CLOCK:
+        return go(home(state.day))
+    if state.purpose is Purpose.RESUME:
+        return go(UnlockingRoll(state.day, state.purpose, state.officers), UnlockRoll())
     if not state.may_open:
         return refuse(Refusal.TOO_EARLY_TO_OPEN, Ready(state.day))
     return go(CheckingOpening(state.day, state.officers), CheckDevices())
@@ -97,7 +103,8 @@ def clock_confirmed(state: ConfirmingClock, event: Yes) -> Step[ConfirmingClock 
 def clock_wrong(state: ConfirmingClock, event: No) -> Step[ConfirmingClock | SettingClock]:
     if state.now is None:
         return go(state, ReadClock())
-    return go(SettingClock(state.day, state.officers, state.now.replace(second=0, microsecond=0)))
+    shown = state.now.replace(second=0, microsecond=0)
+    return go(SettingClock(state.day, state.officers, shown, state.purpose))
 
 
 @rule
@@ -113,13 +120,13 @@ def clock_moved(state: SettingClock, event: ClockStep) -> Step[SettingClock]:
 
 @rule
 def clock_set(state: SettingClock, event: Yes) -> Step[ConfirmingClock]:
-    confirming = ConfirmingClock(state.day, state.officers)
+    confirming = ConfirmingClock(state.day, state.officers, purpose=state.purpose)
     return go(confirming, SetClock(state.shown), Journal("clock_set", serials(state.officers)))
 
 
 @rule
 def clock_kept(state: SettingClock, event: No) -> Step[ConfirmingClock]:
-    return go(ConfirmingClock(state.day, state.officers), ReadClock())
+    return go(ConfirmingClock(state.day, state.officers, purpose=state.purpose), ReadClock())
 
 
 @rule

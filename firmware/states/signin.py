@@ -64,7 +64,7 @@ from firmware.states.table import Step, go, rule
 
 PIN_LENGTH = 6
 KPPS = (Role.CHAIR, Role.MEMBER)
-TWO_PERSON = (Purpose.OPEN, Purpose.SIMULASI, Purpose.RESUME, Purpose.CLOSE)
+TWO_PERSON = (Purpose.OPEN, Purpose.SIMULASI, Purpose.RESUME, Purpose.CLOCK, Purpose.CLOSE)
 CHAIR_NEEDED = (Purpose.OPEN, Purpose.CLOSE)
 
 
@@ -192,9 +192,9 @@ def lead_on(state: CheckingPin, officer: Officer, signed: tuple[Officer, ...]) -
         case Purpose.MENU, (Ready() | Idle()) as back:
             menu = Menu(day, officer, items_for(officer, back))
             return go(menu, Journal("menu_opened", who), Wait(waits.pin))
-        case Purpose.OPEN, _:
-            return go(ConfirmingClock(day, signed), ReadClock())
-        case ((Purpose.SIMULASI | Purpose.RESUME), _):
+        case ((Purpose.OPEN | Purpose.RESUME | Purpose.CLOCK), _):
+            return go(ConfirmingClock(day, signed, purpose=state.purpose), ReadClock())
+        case Purpose.SIMULASI, _:
             return go(UnlockingRoll(day, state.purpose, signed), UnlockRoll())
         case Purpose.CLOSE, _:
             return go(Reconciling(day, signed), ReadClock())

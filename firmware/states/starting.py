@@ -112,7 +112,8 @@ def items_for(officer: Officer, state: State) -> tuple[Item, ...]:
         return (Item.OPEN, Item.SIMULASI, Item.DIAGNOSTICS, Item.LEAVE)
     if state.day.mode is Mode.SIMULASI:
         return (Item.PAUSE, Item.TYPE_NIK, Item.DIAGNOSTICS, Item.END_SIMULASI, Item.LEAVE)
-    return (Item.PAUSE, Item.TYPE_NIK, Item.EXTEND, Item.DIAGNOSTICS, Item.CLOSE, Item.LEAVE)
+    usual = (Item.PAUSE, Item.TYPE_NIK, Item.EXTEND, Item.CLOCK)
+    return (*usual, Item.DIAGNOSTICS, Item.CLOSE, Item.LEAVE)
 
 
 def rest(state: State) -> Ready | Idle:
@@ -127,9 +128,14 @@ def picked(
         return go(state)
     day, waits = state.day, state.day.rules.waits
     at_rest, who = rest(state), (("officer", state.officer.serial),)
-    asks = {Item.OPEN: Purpose.OPEN, Item.SIMULASI: Purpose.SIMULASI, Item.CLOSE: Purpose.CLOSE}
+    asks = {
+        Item.OPEN: Purpose.OPEN,
+        Item.SIMULASI: Purpose.SIMULASI,
+        Item.CLOCK: Purpose.CLOCK,
+        Item.CLOSE: Purpose.CLOSE,
+    }
     match event.item:
-        case Item.OPEN | Item.SIMULASI | Item.CLOSE:
+        case Item.OPEN | Item.SIMULASI | Item.CLOCK | Item.CLOSE:
             return go(AskOfficer(day, asks[event.item], at_rest, (state.officer,)), Wait(waits.pin))
         case Item.DIAGNOSTICS:
             return go(Diagnosing(day, at_rest), CheckDevices())

@@ -246,6 +246,15 @@ def test_a_wrong_clock_can_be_set_by_the_two_officers() -> None:
     assert fx.SetClock(OPENS.replace(minute=30)) in asked
 
 
+def test_two_officers_can_set_a_wrong_clock_while_the_polls_are_open() -> None:
+    state, _ = walk(st.Idle(DAY), *sign_in(MEMBER), ev.ItemPicked(Item.CLOCK), *sign_in(SECOND))
+    state, asked = walk(state, clock(right_day=False), ev.Yes(), ev.WaitOver(), ev.No())
+    assert isinstance(state, st.SettingClock)
+    state, asked = walk(state, ev.ClockStep(to_opening=True), ev.Yes(), clock(), ev.Yes())
+    assert fx.SetClock(OPENS) in asked
+    assert state == st.Idle(DAY)
+
+
 def test_anything_but_zero_stops_the_opening() -> None:
     state, _ = walk(opening_signed(), clock(), ev.Yes(), FINE, ev.RollOpened(), ev.NotZero("cast"))
     assert isinstance(state, st.Stopped)
@@ -306,6 +315,8 @@ def test_polls_go_on_after_a_restart_with_two_officers_and_a_tape() -> None:
         ev.Yes(),
         *sign_in(MEMBER),
         *sign_in(SECOND),
+        clock(may_open=False),
+        ev.Yes(),
         ev.RollOpened(),
         ev.Printed(),
         ev.Printed(),
