@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from firmware.audit import checkpoints as notes_of
@@ -20,6 +21,7 @@ from firmware.audit.result import Proven, check_result
 from firmware.audit.tally import check_tally
 from firmware.audit.tape import Tape
 from firmware.audit.tape_check import Books, check_tapes
+from firmware.ballot.tally import Sums
 from firmware.storage.slot import Kind, Log
 
 
@@ -36,6 +38,24 @@ def audit(
     Raises UnreadableStick where there is nothing to judge.
     """
     return _Audit(open_stick(folder), authority, progress, jobs, tapes).run()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """For trustees who decrypt elsewhere: the report, the sums over the CAST ballots as added up here (None
+    where they could not be), and the totals that a TALLY record claims, unproven."""
+
+    report: Report
+    sums: Sums | None
+    claimed: tuple[int, ...] | None
+
+
+def read_sums(folder: Path, authority: bytes | None, progress: Progress, jobs: int | None = None) -> Reading:
+    """`audit`, with what it added up. Raises UnreadableStick."""
+    run = _Audit(open_stick(folder), authority, progress, jobs, ())
+    report = run.run()
+    tally = run.passed.tally
+    return Reading(report, run.outcome and run.outcome.sums, tally[1].totals if tally else None)
 
 
 class _Audit:

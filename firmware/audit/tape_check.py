@@ -40,7 +40,7 @@ class Books:
 
 @dataclass(frozen=True)
 class _Claim:
-    """`tape` says that the log had `size` slots and then this head; `ours`: a session of the logs signed it."""
+    """`tape` shows `size` slots with this head at their end; `ours`: a session of the logs signed it."""
 
     tape: str
     size: int
