@@ -16,7 +16,9 @@ from firmware.audit.checkpoints import Note, read_notes
 from firmware.audit.findings import Findings
 from firmware.audit.load import LogSource, open_stick
 from firmware.states.journal import CATALOGUE, Precision
-from firmware.storage.errors import RecordError
+from firmware.storage.attendance import Standing, read_register
+from firmware.storage.ballot_records import SLIP_NONE, SLIP_UNKNOWN
+from firmware.storage.errors import RecordError, RegisterError
 from firmware.storage.event_record import Value
 from firmware.storage.records import Event, Recovery, Session, Spoil, Tally, unpack
 from firmware.storage.slot import Kind
@@ -47,15 +49,18 @@ class Visits:
 
 @dataclass(frozen=True)
 class Facts:
-    """`more_acts`: how many of the timeline were left out, being too many; `spoiled`: by reason of the SPOIL;
-    `voids`: slots torn by a power cut; `sizes`: used slots of both logs."""
+    """`more_acts`: how many of the timeline were left out, being too many; `attended`: rows of
+    attendance.bin that are not absent; `spoiled`: by reason of the SPOIL;
+    `voids`: slots torn by a power cut; `sizes`: used slots."""
 
     acts: tuple[Act, ...] = ()
     more_acts: int = 0
     visits: tuple[Visits, ...] = ()
     notes: tuple[Note, ...] = ()
     trustees: tuple[int, ...] = ()
+    attended: int = 0
     unsure_slips: int = 0
+    unprinted_slips: int = 0
     spoiled: tuple[tuple[int, int], ...] = ()
     voids: int = 0
     starts: int = 0
@@ -66,7 +71,7 @@ def read_facts(folder: Path) -> Facts:
     """Raises UnreadableStick."""
     stick = open_stick(folder)
     acts, more, visits = _events(stick.events)
-    unsure, voids, starts = 0, 0, 0
+    unsure, unprinted, voids, starts = 0, 0, 0, 0
     spoiled: Counter[int] = Counter()
     trustees: tuple[int, ...] = ()
     for record in _records(stick.ballots):
@@ -74,7 +79,8 @@ def read_facts(folder: Path) -> Facts:
             case Session():
                 starts += 1
             case Spoil():
-                unsure += record.slip == 2
+                unsure += record.slip == SLIP_UNKNOWN
+                unprinted += record.slip == SLIP_NONE
                 spoiled[record.reason] += 1
             case Recovery():
                 voids += len(record.voids)
@@ -85,7 +91,18 @@ def read_facts(folder: Path) -> Facts:
     notes = read_notes(stick.notes, Findings())
     sizes = (stick.ballots.size, stick.events.size)
     return Facts(
-        acts, more, visits, notes, trustees, unsure, tuple(sorted(spoiled.items())), voids, starts, sizes
+        acts=acts,
+        more_acts=more,
+        visits=visits,
+        notes=notes,
+        trustees=trustees,
+        attended=_attended(stick.register),
+        unsure_slips=unsure,
+        unprinted_slips=unprinted,
+        spoiled=tuple(sorted(spoiled.items())),
+        voids=voids,
+        starts=starts,
+        sizes=sizes,
     )
 
 
@@ -122,6 +139,15 @@ def _events(source: LogSource) -> tuple[tuple[Act, ...], int, tuple[Visits, ...]
             more += 1
     kept = sorted(visits.items(), key=lambda item: (list(CATALOGUE).index(item[0][0]), item[0][1]))
     return tuple(acts), more, tuple(Visits(kind, details, times) for (kind, details), times in kept)
+
+
+def _attended(register: bytes) -> int:
+    """Rows of attendance.bin that are not absent; 0 where it cannot be read, which the audit has named."""
+    try:
+        _, standings = read_register(register)
+    except RegisterError:
+        return 0
+    return len(standings) - standings.count(Standing.ABSENT)
 
 
 def _text(value: Value) -> str:

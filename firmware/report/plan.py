@@ -2,9 +2,9 @@
 
     make_plan(votes=(180, 120, 30), papers=340, doubt=0, limit=0.05)   # Plan(slips=.., rules=..)
 
-One sample is drawn and looked at once: it confirms, or every slip is counted. The size is the one that, if the
+One sample is drawn and looked at once: it confirms, or every slip is counted. The size is one that, if the
 announced result is right, confirms with a chance of at least nine in ten (computed exactly, from the
-hypergeometric distribution). A chance to confirm a wrong result is never more than the limit, whatever size.
+hypergeometric distribution). The chance to confirm a wrong result is never more than the limit.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
     evidence(Pair(180, 120, papers=320, doubt=0), winner=52, loser=24, other=4)   # ln T
 
 Ballot polling, not comparison: a comparison audit holds each paper against its own electronic ballot, and
-ours are sealed for ever. The test is Wald's sequential likelihood ratio (Annals of Mathematical Statistics 16,
-1945) between winner and loser, as in BRAVO (Lindeman, Stark, Yates: "BRAVO: Ballot-polling Risk-limiting
+ours are sealed for ever. The test is Wald's sequential likelihood ratio (Annals of Mathematical Statistics
+16, 1945) between winner and loser, as in BRAVO (Lindeman, Stark, Yates: "BRAVO: Ballot-polling Risk-limiting
 Audits to Verify Outcomes", EVT/WOTE 2012), but for sampling without replacement, as Stark does in "ALPHA"
 (Annals of Applied Statistics 17, 2023): a village's box is small, and counting all of it must end all doubt.
 
@@ -17,10 +17,11 @@ For a box that the winner did not win, T is at most a nonnegative martingale tha
 that it ever reaches 1 / limit is at most `limit` (Ville's inequality): that is the risk limit. In a very
 large box T is BRAVO's (2s)^W (2 - 2s)^L. Slips of others, blank or void, only shrink the boxes in question.
 
-The maximum needs no search. With d = W - L and `doubt` e (papers by which the pile differs from the ballots
-cast; at worst all speak for the winner wrongly), and d > e: P grows with n_w as long as n_w - n_l <= e, and,
-where (d - e)^2 >= m + e^2, with n_w + n_l too; so the largest box of either parity has the maximum. Where that
-inequality does not hold, no evidence is claimed. The tests compare with a search over every box.
+The maximum needs no search. Let d = W - L, and let `doubt` e be the papers by which the pile differs from the
+ballots cast; at worst all of them speak for the winner wrongly, so a box was not won where n_w - n_l <= e. For
+d > e, P grows with n_w up to that line, and where (d - e)^2 >= m + e^2 it grows with n_w + n_l along it: the
+largest box of either parity has the maximum. Where that inequality fails, no evidence is claimed. The tests
+compare with a search over every box.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ class Pair:
 
 
 def evidence(pair: Pair, winner: int, loser: int, other: int) -> float:
-    """ln T for a sample of so many slips (at least 0 each); -inf where it shows nothing, inf where no box that
-    the winner did not win is left."""
+    """ln T for a sample of so many slips (at least 0 each); -inf where it shows nothing, inf where every box
+    that is left was won."""
     m, d, e = winner + loser, winner - loser, pair.doubt
     if not pair.decided or d <= e or (d - e) ** 2 < m + e * e:
         return NONE

@@ -1,0 +1,42 @@
+"""Portraits out of the signed package, small enough to be carried in a page."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image
+
+from firmware.election.package import image_kind
+
+SIZE = (180, 240)
+_MOST_SIDE = 4000
+_QUALITY = 85
+
+
+def thumbnail(photo: bytes) -> bytes | None:
+    """A JPEG of 180 x 240 pixels cut from the middle (3:4, as on the booth's screen), or None where the photo
+    cannot be decoded. The signed package vouches for the bytes; a decoder is not trusted with any size."""
+    if image_kind(photo) is None:
+        return None
+    try:
+        with Image.open(io.BytesIO(photo), formats=("PNG", "JPEG")) as image:
+            if max(image.size) > _MOST_SIDE:
+                return None
+            return _jpeg(image)
+    except (OSError, ValueError, SyntaxError):  # Pillow's PNG reader raises the last for a broken chunk
+        return None
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    width, height = image.size
+    wanted_width = min(width, height * SIZE[0] // SIZE[1])
+    wanted_height = min(height, width * SIZE[1] // SIZE[0])
+    if not wanted_width or not wanted_height:
+        raise ValueError
+    left, top = (width - wanted_width) // 2, (height - wanted_height) // 2
+    cut = image.crop((left, top, left + wanted_width, top + wanted_height)).convert("RGBA")
+    paper = Image.new("RGBA", cut.size, "white")
+    paper.alpha_composite(cut)
+    out = io.BytesIO()
+    paper.convert("RGB").resize(SIZE, Image.Resampling.LANCZOS).save(out, "JPEG", quality=_QUALITY)
+    return out.getvalue()
