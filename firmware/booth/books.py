@@ -16,12 +16,15 @@ from firmware.states.events import Event
 from firmware.states.facts import Counts, Mode, Trouble
 from firmware.storage.errors import StorageError
 
+MOST_FAILURES = 16  # of which the journal hears after the start that succeeds
+
 
 class Books:
     """Opens what the logs say; whatever goes wrong is a start that failed, and nothing stays half open."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
+        self._failures: list[Trouble] = []
         self.performs: Performs = {
             fx.Restart: lambda _: self._restart(),
             fx.StartSimulasi: lambda _: self._change(Mode.SIMULASI, ev.SimulasiStarted),
@@ -41,7 +44,10 @@ class Books:
             self._office.tell(self._booted())
 
     def _not_started(self, trouble: Trouble, halt: bool, detail: str) -> None:
+        """There is no log to write this to: the first start that succeeds tells the journal."""
         log.error("start: %s", detail)
+        if self._failures[-1:] != [trouble] and len(self._failures) < MOST_FAILURES:
+            self._failures.append(trouble)
         self._office.put_away()
         self._office.tell(ev.BootFailed(trouble, halt, detail))
 
@@ -51,6 +57,9 @@ class Books:
         self._office.inbox.put(PackageLoaded(election.package, election.machine.name))
         began = self._office.open(Mode.REAL).restart
         self._office.line("booth_started", sessions=began.sessions, software=election.software)()
+        while self._failures:
+            self._office.line("start_failed", trouble=self._failures[0].value)()
+            del self._failures[0]
         if began.spoiled_trailing:
             self._office.inbox.put(TornSlip())
         if not began.fresh:

@@ -65,7 +65,7 @@ class ReaderWorker(Worker[Identify | Check]):
         self.inbox.put(CardArrived(known, signs))
         if signs:
             self._serve_officer(card, piv)
-        while not self.stopping.is_set():
+        while not signs and not self.stopping.is_set():
             self._reader.wait_gone(card, cancelled=self.interrupted)
             if (command := self.next_command(0)) is None:
                 break
@@ -80,7 +80,10 @@ class ReaderWorker(Worker[Identify | Check]):
             return False
 
     def _serve_officer(self, card: ReaderCard, piv: PivCard) -> None:
-        """The field stays on, so that the card keeps what the PIN unlocked until its answer is given."""
+        """The field stays on, so that the card keeps what the PIN unlocked until its answer is given.
+
+        A card that once did not answer has forgotten everything: it counts as gone, even if it lies there.
+        """
         while not self.stopping.is_set() and self._reader.still_there(card):
             match self.next_command(self._poll):
                 case Identify() as ask:

@@ -28,6 +28,7 @@ class Kind:
 CATALOGUE: dict[str, Kind] = {
     # officers' acts
     "booth_started": Kind(Precision.EXACT, ("sessions", "software"), "the booth was switched on"),
+    "start_failed": Kind(Precision.HOUR, ("trouble",), "an earlier start had met this trouble"),
     "recovered": Kind(
         Precision.EXACT,
         ("rolled_forward", "voids", "spoiled", "voter_must_return"),
