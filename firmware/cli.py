@@ -18,6 +18,7 @@ COMMANDS = {
     "audit": ("firmware.audit.commands", "check a booth's stick: signatures, chain, ballots, sums, counts"),
     "election": ("firmware.election.commands", "make or look at a signed election package"),
     "machine": ("firmware.machine.commands", "make a booth's device key, or show its public half"),
+    "tally": ("firmware.ceremony.tally", "open a closed stick's sums with trustees' keys, at home"),
     "trustee": ("firmware.ceremony.trustee", "make the election's key among trustees, by files"),
 }
 EPILOG = """\

@@ -55,7 +55,8 @@ def read_sums(folder: Path, authority: bytes | None, progress: Progress, jobs: i
     run = _Audit(open_stick(folder), authority, progress, jobs, ())
     report = run.run()
     tally = run.passed.tally
-    return Reading(report, run.outcome and run.outcome.sums, tally[1].totals if tally else None)
+    sums = run.outcome.sums if run.outcome else None
+    return Reading(report, sums, tally[1].totals if tally else None)
 
 
 class _Audit:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from firmware.ceremony import keyfile
+
+sys.path.append(str(Path(__file__).parents[1] / "audit"))  # its audit_stick builds whole sticks
 
 
 @pytest.fixture(autouse=True)
