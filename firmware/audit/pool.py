@@ -11,7 +11,7 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from firmware.audit.proofs import Outcome, Task, join, nothing, prove
 from firmware.ballot.context import Context
 
-CHUNK = 32
+CHUNK = 128  # ballots verified by one combination: more gain little, and take memory
 WORTH_PROCESSES = 600  # ballots; below, starting processes costs more than it saves
 Progress = Callable[[int, int], None]
 """Told (ballots verified, ballots in all) after each chunk."""

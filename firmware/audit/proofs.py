@@ -11,11 +11,12 @@ from hashlib import sha256
 
 from firmware.audit.findings import Check
 from firmware.ballot import group
+from firmware.ballot.batch import Item, verify_batch
 from firmware.ballot.context import Context
 from firmware.ballot.errors import BallotError
 from firmware.ballot.seal import slip_serial
-from firmware.ballot.tally import Accumulator, Sums
-from firmware.ballot.verify import verify_ballot, verify_opening
+from firmware.ballot.tally import Sums
+from firmware.ballot.verify import verify_opening
 
 
 @dataclass(frozen=True)
@@ -63,22 +64,19 @@ def join(left: Outcome, right: Outcome) -> Outcome:
 
 
 def prove(context: Context, machine: bytes, tasks: Sequence[Task]) -> Outcome:
-    """Verify these ballots one by one; runs in a process of its own where there are many."""
-    accumulator = Accumulator(context)
+    """Verify these ballots together; runs in a process of its own where there are many."""
+    verified = verify_batch(context, machine, [Item(task.j, task.sealed, task.cast) for task in tasks])
     faults: list[tuple[Check, int, str]] = []
-    for task in tasks:
-        try:
-            ballot = verify_ballot(context, machine, task.j, task.sealed)
-            if task.cast:
-                accumulator.add(ballot)
-        except BallotError as error:
+    for position, task in enumerate(tasks):
+        error = verified.refused.get(position)
+        if error is not None:
             faults.append((Check.PROOFS, task.slot, f"ballot {task.j}: {error} [Verifying a ballot]"))
         if task.opening is not None:
             faults += (
                 (Check.OPENINGS, task.opening.slot, why)
                 for why in _opening(context, machine, task, task.opening)
             )
-    return Outcome(tuple(faults), accumulator.sums, len(tasks))
+    return Outcome(tuple(faults), verified.sums, len(tasks))
 
 
 def _opening(context: Context, machine: bytes, task: Task, opening: Opening) -> Iterable[str]:
