@@ -68,7 +68,7 @@ def hand_count(report: Report, options: Options) -> HandCount:
     papers = cast if options.box is None else options.box
     plan = make_plan(report.totals[:candidates], papers, abs(papers - cast), options.limit)
     drawn: tuple[int, ...] = ()
-    if options.dice is not None:
+    if options.dice is not None and plan.slips < plan.papers:
         drawn = draw(options.dice, election_hash, plan.papers, plan.slips)
     summary = COUNT[plan.why].format(
         slips=plan.slips, papers=plan.papers, doubt=plan.doubt, limit=f"{plan.limit * 100:g} %"

@@ -206,3 +206,17 @@ def _signers(manifest: Manifest | None) -> tuple[Signer, ...]:
 def is_invalid(document: Document) -> bool:
     """Whether nothing here may be believed."""
     return document.verdict == INVALID
+
+
+def where(manifest: Manifest) -> Text:
+    """Village, district and regency; a committee may have written the word before the name."""
+    return Text(
+        f"{_with('Desa', manifest.village)}, {_with('Kecamatan', manifest.district)}, "
+        f"{_with('Kabupaten', manifest.regency)}",
+        f"Village {manifest.village}, district {manifest.district}, regency {manifest.regency}",
+    )
+
+
+def _with(word: str, name: str) -> str:
+    known = ("Desa ", "Kecamatan ", "Kabupaten ", "Kota ")
+    return name if name.startswith(known) else f"{word} {name}"

@@ -40,8 +40,8 @@ class Rule:
 
 @dataclass(frozen=True)
 class Plan:
-    """`slips` to draw of `papers`; equal where only all of them will do. `why`: "tie", "sample", "small",
-    "large" (the sample is more than half). `full`: counting everything is recommended."""
+    """`slips` to draw of `papers`; equal where only all of them will do. `why`: "sample", or why not:
+    "tie", "all" (no sample is enough), "small" (the box), "large" (the sample: more than half). `full`: counting everything is recommended."""
 
     papers: int
     slips: int
@@ -68,7 +68,7 @@ def make_plan(votes: tuple[int, ...], papers: int, doubt: int, limit: float) -> 
         return Plan(papers, papers, limit, doubt, None, "tie", ())
     size = sample_size(tuple(pairs.values()), limit)
     if size >= papers:
-        return Plan(papers, papers, limit, doubt, winner, "large", ())
+        return Plan(papers, papers, limit, doubt, winner, "all", ())
     rules = tuple(Rule(winner, loser, _steps(pair, size, limit)) for loser, pair in pairs.items())
     why = "small" if papers <= SMALL_BOX else "large" if 2 * size > papers else "sample"
     return Plan(papers, size, limit, doubt, winner, why, rules)

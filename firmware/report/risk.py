@@ -17,11 +17,11 @@ For a box that the winner did not win, T is at most a nonnegative martingale tha
 that it ever reaches 1 / limit is at most `limit` (Ville's inequality): that is the risk limit. In a very
 large box T is BRAVO's (2s)^W (2 - 2s)^L. Slips of others, blank or void, only shrink the boxes in question.
 
-The maximum needs no search. Let d = W - L, and let `doubt` e be the papers by which the pile differs from the
-ballots cast; at worst all of them speak for the winner wrongly, so a box was not won where n_w - n_l <= e. For
-d > e, P grows with n_w up to that line, and where (d - e)^2 >= m + e^2 it grows with n_w + n_l along it: the
-largest box of either parity has the maximum. Where that inequality fails, no evidence is claimed. The tests
-compare with a search over every box.
+The maximum needs no search. Let d = W - L, and let `doubt` e be the papers by which the pile differs from
+the ballots cast; at worst all of them speak for the winner wrongly: a box was not won where n_w - n_l <= e.
+For d > e, P grows with n_w up to that line, and where (d - e)^2 >= m + e^2 it grows with n_w + n_l along it:
+the largest box of either parity has the maximum. Where that inequality fails, no evidence is claimed. The
+tests compare with a search over every box.
 """
 
 from __future__ import annotations

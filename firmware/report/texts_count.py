@@ -40,6 +40,11 @@ COUNT: dict[str, Text] = {
         "Counting all {papers} slips is recommended: with this lead a sample takes {slips} of them, more "
         "than half of the box (risk limit {limit}).",
     ),
+    "all": Text(
+        "Hitung semua {papers} struk: dengan selisih dan jumlah ini tidak ada sampel yang cukup (batas risiko "
+        "{limit}).",
+        "Count all {papers} slips: with this lead and so many slips no sample is enough (risk limit {limit}).",
+    ),
     "unknown": Text(
         "Hitung semua struk di kotak audit: tidak ada hasil terbukti yang dapat diuji dengan sampel.",
         "Count every slip in the audit box: there is no proven result that a sample could test.",
