@@ -1,4 +1,4 @@
-"""Counting away from the booth: its machine never saw the shares, the keys come from the ceremony by files."""
+"""Counting away from the booth: its machine never saw a share, the keys come from the ceremony by files."""
 
 from __future__ import annotations
 
