@@ -1,0 +1,1 @@
+"""What an audited stick is written out as for others: NIST's common data formats, and tables for people."""
