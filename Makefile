@@ -25,7 +25,7 @@ lint: $(READY) ## types, style and format
 sim: $(READY) ## open the booth in a window and play it by hand
 	$(RUN)/bilik-sim desk
 
-bench: $(READY) ## measure sealing, verifying, screens and the voter's waits
+bench: $(VENV)/ready-bench ## measure sealing, verifying against a peer, audits, screens, the voter's waits
 	$(RUN)/python -m bench
 
 gen: $(READY) ## write the generated files: state diagram, command help
@@ -50,6 +50,11 @@ clean: ## remove everything that was made
 	rm -rf $(VENV) build out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# What only the measurements need: the peer's arithmetic.
+$(VENV)/ready-bench: requirements-bench.lock $(READY)
+	@$(RUN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.lock
+	@touch $@
+
 $(READY): requirements.lock setup.cfg
 	@$(MAKE) --no-print-directory system
 	@echo "bilik: setting up $(VENV)"
@@ -59,9 +64,11 @@ $(READY): requirements.lock setup.cfg
 	@touch $@
 
 # What must come from the distribution: Python 3.11 with venv, libsodium. Installed only where it is absent.
+# libdecaf is for speed alone: without it `bilik audit` proves ballots one by one.
 SODIUM := $(PYTHON) -c 'import ctypes; ctypes.CDLL("libsodium.so.23")' 2>/dev/null || \
 	$(PYTHON) -c 'import ctypes; ctypes.CDLL("libsodium.so.26")' 2>/dev/null
 VENVS := $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null
+DECAF := $(PYTHON) -c 'import ctypes; ctypes.CDLL("libdecaf.so.0")' 2>/dev/null
 
 system:
 	@command -v $(PYTHON) >/dev/null || { \
@@ -70,14 +77,18 @@ system:
 	  echo "bilik: Python 3.11 or later is needed and $(PYTHON) is $$($(PYTHON) -V); say: make PYTHON=python3.11"; exit 1; }
 	@missing=""; { $(SODIUM); } || missing="libsodium23"; \
 	{ $(VENVS); } || missing="$$missing python3-venv"; \
-	if [ -z "$$missing" ]; then exit 0; fi; \
-	if ! command -v apt-get >/dev/null; then \
-	  echo "bilik: please install with your distribution's tool:" $$missing; exit 1; fi; \
+	wanted=""; { $(DECAF); } || wanted="libdecaf0"; \
+	if [ -z "$$missing$$wanted" ]; then exit 0; fi; \
+	by_hand() { \
+	  if [ -z "$$missing" ]; then echo "bilik: without $$wanted audits take several times as long"; exit 0; fi; \
+	  echo "bilik: $$1" $$missing $$wanted; exit 1; }; \
+	if ! command -v apt-get >/dev/null; then by_hand "please install with your distribution's tool:"; fi; \
 	if [ "$$(id -u)" = 0 ]; then root="env"; elif sudo -n true 2>/dev/null; then root="sudo -n env"; else \
-	  echo "bilik: please install first: sudo apt-get install" $$missing; exit 1; fi; \
-	echo "bilik: installing from the distribution:" $$missing; \
-	install="$$root DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing"; \
-	$$install >/dev/null 2>&1 || { $$root apt-get update -qq && $$install >/dev/null; } || { \
-	  echo "bilik: that failed; please install them by hand: apt-get install" $$missing; exit 1; }
+	  by_hand "please install first: sudo apt-get install"; fi; \
+	echo "bilik: installing from the distribution:" $$missing $$wanted; \
+	install="$$root DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends"; \
+	install="$$install $$missing $$wanted"; \
+	$$install >/dev/null 2>&1 || { $$root apt-get update -qq && $$install >/dev/null; } || \
+	  by_hand "that failed; please install them by hand: apt-get install"
 	@{ $(SODIUM); } || { echo "bilik: libsodium is installed and $(PYTHON) cannot load it"; exit 1; }
 	@{ $(VENVS); } || { echo "bilik: $(PYTHON) has no venv module; use the distribution's python3"; exit 1; }
