@@ -7,11 +7,11 @@ import json
 import re
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from firmware.audit.errors import UnreadableStick, UnreadableTape
+from firmware.audit.errors import AuditError, BadReportOption, UnreadableStick
 from firmware.audit.package import fingerprint
 from firmware.audit.report import UNREADABLE, Report
 from firmware.audit.run import audit
@@ -36,7 +36,7 @@ def add_parser(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "audit",
         help=HELP,
-        description="Check everything on a booth's stick, from its files alone. Nothing is written.",
+        description="Check everything on a booth's stick, from its files alone. Nothing is written on it.",
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -60,16 +60,35 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--jobs", type=_jobs, metavar="N", help="processes for the proofs (default: all cores)"
     )
+    _add_report(parser)
     parser.set_defaults(run=run)
+
+
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("report to file, and counting slips by hand (docs/auditor.md)")
+    group.add_argument(
+        "--report",
+        type=Path,
+        metavar="DIR",
+        help="also write report.html, berita-acara.pdf and report.json into this folder",
+    )
+    group.add_argument(
+        "--risk-limit", metavar="P", help="the most a sample of slips may be wrong by chance (default: 0.05)"
+    )
+    group.add_argument(
+        "--dice", metavar="DIGITS", help="20 or more throws of a die: draws the sample of slips"
+    )
+    group.add_argument("--box", metavar="N", help="slips in the box, if not as many as ballots were cast")
 
 
 def run(args: argparse.Namespace) -> int:
     """Audit, print, and give the exit code."""
     progress = Progress()
     try:
+        file_report = _filer(args)
         tapes = read_tapes(args.tape)
         report = audit(args.stick, _authority(args.authority), progress, args.jobs, tapes)
-    except (UnreadableStick, UnreadableTape, SodiumMissing) as error:
+    except (AuditError, SodiumMissing) as error:
         progress.clear()
         if args.json:
             _print_json({"format": "bilik-audit/1", "verdict": UNREADABLE, "exit": 2, "error": str(error)})
@@ -83,7 +102,26 @@ def run(args: argparse.Namespace) -> int:
             print(_printable(line))
     _compared(tapes)
     _note(report)
+    try:
+        file_report(report)
+    except AuditError as error:
+        print(f"bilik audit: {error}", file=sys.stderr)
+        return 2
     return report.exit_code
+
+
+def _filer(args: argparse.Namespace) -> Callable[[Report], object]:
+    """What writes the report, loaded only where one is wanted. Raises AuditError for a bad option."""
+    if args.report is None:
+        if (args.risk_limit, args.dice, args.box) != (None, None, None):
+            raise BadReportOption("--risk-limit, --dice and --box go with --report DIR")
+        return lambda report: None
+    from firmware.report.files import prepare, write_report
+    from firmware.report.options import read_options
+
+    options = read_options(args.risk_limit, args.dice, args.box)
+    prepare(args.report, args.stick)
+    return lambda report: write_report(args.report, args.stick, report, options)
 
 
 def _compared(tapes: Sequence[Tape]) -> None:

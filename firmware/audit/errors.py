@@ -11,5 +11,9 @@ class UnreadableStick(AuditError):
     """A folder or file is missing, is no stick's, or cannot be read (exit code 2)."""
 
 
+class BadReportOption(AuditError):
+    """An option of a report that was not asked for, or that cannot be followed (exit code 2)."""
+
+
 class UnreadableTape(AuditError):
     """A tape's text holds no checkpoint that can be read (exit code 2)."""

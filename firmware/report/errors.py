@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from firmware.audit.errors import AuditError
 
-class ReportError(Exception):
-    """Root of everything this package raises; one line."""
+
+class ReportError(AuditError):
+    """Root of everything this package raises; one line. An AuditError, as the audit's command starts this."""
 
 
 class BadOption(ReportError):

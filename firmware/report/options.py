@@ -22,14 +22,14 @@ class Options:
     box: int | None = None
 
 
-def read_options(limit: str, dice: str | None, box: str | None) -> Options:
+def read_options(limit: str | None, dice: str | None, box: str | None) -> Options:
     """From the command's words. Raises BadOption."""
     fault = None if dice is None else dice_fault(dice)
     if fault is not None:
         raise BadOption(f"--dice: {fault}")
     if box is not None and not (re.fullmatch("[0-9]{1,6}", box) and int(box) <= _MOST_PAPERS):
         raise BadOption(f"--box: a whole number up to {_MOST_PAPERS} is needed")
-    return Options(_limit(limit), dice, None if box is None else int(box))
+    return Options(_limit(limit or USUAL_LIMIT), dice, None if box is None else int(box))
 
 
 def _limit(text: str) -> float:

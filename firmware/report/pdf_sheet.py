@@ -138,7 +138,8 @@ class Sheet(FPDF):
         alarms: Sequence[str] = (),
     ) -> None:
         """A table that goes on over pages with its head. `aligns`: a letter for each column, L, C or R;
-        `lines`: every cell framed, to be filled in by hand; `height` of a row in mm; `alarms`: texts in red."""
+        `lines`: every cell framed, to be filled in by hand; `height` of a row in mm; `alarms`: texts in
+        red."""
         self.ink(size)
         self.set_draw_color(*GREY)
         self.set_fill_color(*WHITE)

@@ -41,7 +41,8 @@ class Rule:
 @dataclass(frozen=True)
 class Plan:
     """`slips` to draw of `papers`; equal where only all of them will do. `why`: "sample", or why not:
-    "tie", "all" (no sample is enough), "small" (the box), "large" (the sample: more than half). `full`: counting everything is recommended."""
+    "tie", "all" (no sample is enough), "small" (the box), "large" (the sample: more than half). `full`:
+    counting everything is recommended."""
 
     papers: int
     slips: int

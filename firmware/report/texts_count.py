@@ -41,9 +41,10 @@ COUNT: dict[str, Text] = {
         "than half of the box (risk limit {limit}).",
     ),
     "all": Text(
-        "Hitung semua {papers} struk: dengan selisih dan jumlah ini tidak ada sampel yang cukup (batas risiko "
+        "Hitung semua {papers} struk: dengan selisih dan jumlah ini tidak ada sampel yang cukup (batas "
+        "risiko {limit}).",
+        "Count all {papers} slips: with this lead and so many slips no sample is enough (risk limit "
         "{limit}).",
-        "Count all {papers} slips: with this lead and so many slips no sample is enough (risk limit {limit}).",
     ),
     "unknown": Text(
         "Hitung semua struk di kotak audit: tidak ada hasil terbukti yang dapat diuji dengan sampel.",
