@@ -24,10 +24,9 @@ from firmware.tapes.result_code import ResultCode, parse_result_qr
 
 LIMIT = 256 * 1024
 _ORIGIN = r"bilik/[a-z0-9.-]{1,100}/[a-z0-9.-]{1,100}/(?:ballots|events)"
-_BEGUN = re.compile(rf"({_ORIGIN})[0-9]")
-_NOTE = re.compile(
-    rf"({_ORIGIN})([0-9]{{1,10}})([A-Za-z0-9+/]{{43}}=)[\u2500\u2014\u2013-]+\1([A-Za-z0-9+/]{{91}}=)"
-)
+_DASH = "\u2500\u2014\u2013-"
+_BEGUN = re.compile(rf"(?<![{_DASH}])({_ORIGIN})[0-9]")
+_NOTE = re.compile(rf"({_ORIGIN})([0-9]{{1,10}})([A-Za-z0-9+/]{{43}}=)[{_DASH}]+\1([A-Za-z0-9+/]{{91}}=)")
 _CODE = re.compile(
     r"BILIK-(?:SIMULASI-)?RESULT/1(?:\|[0-9a-f]{64}){2}(?:\|[0-9,]{1,200}){2}\|[0-9]{1,10}"
     r"\|[A-Za-z0-9+/]{43}=\|(?:[A-Za-z0-9+/]{86}==)?"
@@ -55,7 +54,8 @@ def read_tape(given: str, number: int) -> Tape:
     Raises UnreadableTape where there is no file of that name and no checkpoint in the words, or where one of
     the checkpoints cannot be made out.
     """
-    named = None if "\n" in given or "|" in given or len(given) > 4096 else _file(Path(given))
+    no_name = not given.strip() or "\n" in given or "|" in given or len(given) > 4096
+    named = None if no_name else _file(Path(given))
     if named is not None:
         return _tape(f"tape {given}", named)
     if not _BEGUN.search(_dense(given)) and "RESULT/1|" not in given:

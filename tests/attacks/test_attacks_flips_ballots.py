@@ -1,0 +1,13 @@
+"""Single bytes of the ballots log, all of them."""
+
+from attacks_flips import flip_every_byte, flip_under_a_right_digest
+
+from firmware.storage.slot import Log
+
+
+def test_every_byte(target, quick, tried) -> None:
+    tried(flip_every_byte(target, Log.BALLOTS))
+
+
+def test_every_byte_under_a_right_digest(target, quick, tried) -> None:
+    tried(flip_under_a_right_digest(target, Log.BALLOTS))
