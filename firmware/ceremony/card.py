@@ -36,6 +36,7 @@ class Words:
     lay: str = "Lay the card of trustee {index} ({name}) on the reader."
     pin: str = "PIN of the card (6 digits): "
     again: str = "Wrong PIN, {tries} tries left. PIN: "
+    take: str = "Written and read back. Take the card away."
     management: str = "Management key of the card in hex (empty: as it left the factory): "
 
 
@@ -46,25 +47,23 @@ def ask_and_write(
     words: Words | None = None,
     say: Callable[[str], None] = print,
     ask: Ask = ask_secret,
-    reader: CardReader | None = None,
 ) -> None:
-    """Write z_i and compare. Raises Unusable in one line: wrong card, key, PIN, reader."""
+    """Write z_i, compare, wait until the card is taken away. Raises Unusable in one line: wrong card, key,
+    PIN, reader."""
     if not secret.combined:
         raise Unusable("there is nothing to write yet: bilik trustee combine comes first")
     words = words or Words()
-    say(words.lay.format(index=secret.index, name=secret.name))
     management = _management_key(ask(words.management))
+    line = SerialPort(port, BAUDRATE)
     try:
-        card = (reader or CardReader(SerialPort(port, BAUDRATE))).wait_card(cancelled=lambda: False)
-        if card is None or not (piv := PivIssuer(card)).select():
-            raise Unusable("this is no PIV card")
-        _check_holder(piv, secret)
-        _unlock(piv, words, ask)
-        piv.authenticate(management)
-        content = pack_share(secret.index, secret.share)
-        piv.put_object(PRINTED, content)
-        if piv.read_object(PRINTED) != content:
-            raise Unusable("the card does not give back what was written to it")
+        reader = CardReader(line)
+        say(words.lay.format(index=secret.index, name=secret.name))
+        card = reader.wait_card(cancelled=_never)
+        if card is None:
+            raise Unusable("there is no card")
+        _write(PivIssuer(card), secret, management, lambda piv: _unlock(piv, words, ask))
+        say(words.take)
+        reader.wait_gone(card, cancelled=_never)
     except PinBlocked:
         raise Unusable("the card's PIN is blocked; unblock it with its PUK, or take another card") from None
     except CardGone:
@@ -73,6 +72,26 @@ def ask_and_write(
         raise Unusable(str(error)) from None
     except DriverError as error:
         raise Unusable(f"{port}: {error}") from None
+    finally:
+        line.close()
+
+
+def _never() -> bool:
+    """Who waits for a card gives up with Ctrl-C."""
+    return False
+
+
+def _write(piv: PivIssuer, secret: Secret, management: bytes, unlock: Callable[[PivIssuer], None]) -> None:
+    """PIN first: a holder who does not know it must not lose what is on the card."""
+    if not piv.select():
+        raise Unusable("this is no PIV card")
+    _check_holder(piv, secret)
+    unlock(piv)
+    piv.authenticate(management)
+    content = pack_share(secret.index, secret.share)
+    piv.put_object(PRINTED, content)
+    if piv.read_object(PRINTED) != content:
+        raise Unusable("the card does not give back what was written to it")
 
 
 def _management_key(text: str) -> bytes:

@@ -184,7 +184,7 @@ def _to_card(args: argparse.Namespace, key: KeyFile) -> None:
     from firmware.ceremony.card import ask_and_write
 
     ask_and_write(args.reader, key.secret)
-    print(f"the card of trustee {key.secret.index} holds the part of the key; read back and compared")
+    print(f"the card of trustee {key.secret.index} holds the part of the key now")
 
 
 def _check(args: argparse.Namespace) -> int:

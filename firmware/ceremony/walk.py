@@ -73,7 +73,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         Ceremony(args, words, people).run()
     except Cheated as error:
-        print(words.cheated.format(who=error), file=sys.stderr)
+        for one in error.everyone if isinstance(error, steps.Accused) else (error,):
+            print(words.cheated.format(who=one), file=sys.stderr)
         return 1
     except (KeyboardInterrupt, EOFError):
         print(f"\n{words.interrupted}", file=sys.stderr)

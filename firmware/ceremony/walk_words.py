@@ -90,6 +90,7 @@ INDONESIAN = Words(
     card=CardWords(
         lay="Letakkan kartu pemegang kunci {index} ({name}) di pembaca.",
         pin="PIN kartu (6 angka): ",
+        take="Sudah ditulis dan dibaca kembali. Ambil kartunya.",
         again="PIN salah, tersisa {tries} kali. PIN: ",
         management="Kunci pengelola kartu, heksadesimal (kosong: bawaan pabrik): ",
     ),

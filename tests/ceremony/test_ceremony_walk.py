@@ -171,7 +171,8 @@ def test_a_file_changed_while_it_stood_interrupted_is_noticed(
     assert hold()[0] == 2
     monkeypatch.setattr(keyfile, "write_whole", real)
     announcement = tmp_path / "desa/pemegang/pengumuman-2.bin"
-    announcement.write_bytes(announcement.read_bytes()[:-1] + b"\x00")
+    data = announcement.read_bytes()
+    announcement.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
     assert hold()[0] == 1
     assert "CURANG: trustee 2 (Bambang Tirta): pengumuman-2.bin: the announcement" in capsys.readouterr().err
 
