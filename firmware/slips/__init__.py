@@ -1,0 +1,1 @@
+"""Counting the slips of the audit box against the sealed tally."""
