@@ -18,8 +18,9 @@ COMMANDS = {
     "audit": ("firmware.audit.commands", "check a booth's stick: signatures, chain, ballots, sums, counts"),
     "ceremony": ("firmware.ceremony.walk", "walk a village committee through making the election's key"),
     "election": ("firmware.election.commands", "make or look at a signed election package"),
-    "export": ("firmware.export.commands", "write a valid stick out: NIST event log and results, tables for people"),
+    "export": ("firmware.export.commands", "write a valid stick out: NIST's formats, tables for people"),
     "machine": ("firmware.machine.commands", "make a booth's device key, or show its public half"),
+    "slips": ("firmware.slips.commands", "count the scanned slips of the audit box against the sealed tally"),
     "tally": ("firmware.ceremony.tally", "open a closed stick's sums with trustees' keys, at home"),
     "trustee": ("firmware.ceremony.trustee", "make the election's key among trustees, by files"),
 }
