@@ -13,7 +13,6 @@ scrypt (RFC 7914) with these parameters takes 128 MiB and about half a second fo
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -102,14 +101,10 @@ def read_file(path: Path) -> bytes:
 
 def write_file(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     """Whole or not at all. Raises Unusable naming the file."""
-    before = os.umask(0o077) if mode == 0o600 else None
     try:
         write_whole(path, data, mode=mode)
     except UnreadableError as error:
         raise Unusable(f"{path}: {error}") from None
-    finally:
-        if before is not None:
-            os.umask(before)
 
 
 def _derive(passphrase: str, salt: bytes, cost: int) -> bytes:
