@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from firmware.report.html import percent
-from firmware.report.model import Candidate, Document, is_invalid, where
+from firmware.report.model import Candidate, Document, where
 from firmware.report.pdf_count import count_pages
 from firmware.report.pdf_proof import proof_pages
 from firmware.report.pdf_sheet import AMBER, BLACK, BLUE, GREEN, GREY, MARGIN, MIST, NAVY, RED, WHITE, Sheet
@@ -155,8 +155,6 @@ def _balance(sheet: Sheet, document: Document) -> None:
 
 def _checks(sheet: Sheet, document: Document) -> None:
     sheet.heading(WORDS["checks"].id)
-    if is_invalid(document):
-        sheet.para(WORDS["unproven"].id, bold=True, colour=RED)
     rows = [(line.title.id, line.sentence.id, WORDS[line.status].id) for line in document.checks]
     heads = (WORDS["check"].id, WORDS["what"].id, WORDS["verdict"].id)
     sheet.grid(heads, rows, (42, 102, 30), alarms=(WORDS["failed"].id, WORDS["not reached"].id))

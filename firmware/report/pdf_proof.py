@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from firmware.report.model import Document
-from firmware.report.pdf_sheet import MARGIN, Sheet
+from firmware.report.model import Document, is_invalid
+from firmware.report.pdf_sheet import MARGIN, RED, Sheet
 from firmware.report.texts import WORDS
 
 _SIDE = 46.0  # mm, a QR code with its quiet zone
@@ -19,6 +19,8 @@ def proof_pages(sheet: Sheet, document: Document) -> None:
 
 def _timeline(sheet: Sheet, document: Document) -> None:
     sheet.heading(WORDS["timeline"].id)
+    if is_invalid(document):
+        sheet.para(WORDS["unproven"].id, bold=True, colour=RED)
     sheet.note(WORDS["timeline_note"].id)
     rows = [
         (
