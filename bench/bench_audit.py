@@ -2,8 +2,8 @@
 
     python -m bench audit
 
-Wall time of the whole command, interpreter's start included, the better of two runs. Growth is measured in one
-process, so that it is not flattered by the second core coming in. Writing the sticks takes a minute.
+Wall time of the whole command, interpreter's start included, the better of two runs. Growth is measured in
+one process, so that it is not flattered by the second core coming in. Writing the sticks takes a minute.
 """
 
 import subprocess
@@ -18,11 +18,11 @@ FEW, MANY = 300, 3000
 BAD = 2718  # the ballot whose proof is false
 
 MEMORY = """
-import resource, sys
+import sys
 from pathlib import Path
 from firmware.audit.run import audit
 audit(Path(sys.argv[1]), None, lambda done, total: None, 1)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
 """
 
 
@@ -83,10 +83,8 @@ def _command(stick: Path, *options: str) -> list[str]:
 
 def _peak(stick: Path) -> float:
     """Megabytes that one process took at most."""
-    out = subprocess.run(
-        [sys.executable, "-c", MEMORY, str(stick)], check=True, capture_output=True, text=True
-    )
-    return int(out.stdout) / 1024
+    command = [sys.executable, "-c", MEMORY, str(stick)]
+    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout) / 1024
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@
 Same options, coins, hashes, proofs and equations (peer_ballot.py); both sides in Python, the peer's
 arithmetic by GMP, ours by libsodium and libdecaf. One process; each ratio is the median of pairs in turn.
 The peer is measured without tables and with fixed-base tables for g and K, of 8-bit digits (as its own
-implementations have by default) and of 12-bit digits, which take ten times the memory. A goal that is missed is printed as missed.
+implementations have by default) and of 12-bit digits, which take ten times the memory.
 """
 
 import statistics
