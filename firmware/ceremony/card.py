@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
+from firmware.ceremony.card_words import Words
 from firmware.ceremony.errors import Unusable
 from firmware.ceremony.passphrase import ask_secret
 from firmware.ceremony.secret import Secret
@@ -27,17 +27,6 @@ from firmware.election.trustee_share import pack_share
 
 BAUDRATE = 115200
 Ask = Callable[[str], str]
-
-
-@dataclass(frozen=True)
-class Words:
-    """What the holder of the card is told and asked."""
-
-    lay: str = "Lay the card of trustee {index} ({name}) on the reader."
-    pin: str = "PIN of the card (6 digits): "
-    again: str = "Wrong PIN, {tries} tries left. PIN: "
-    take: str = "Written and read back. Take the card away."
-    management: str = "Management key of the card in hex (empty: as it left the factory): "
 
 
 def ask_and_write(

@@ -33,12 +33,14 @@ class NotSound(CeremonyError):
 
 @dataclass(frozen=True)
 class Ground:
-    """What is to be opened. `claimed`: the totals of a TALLY record on the stick, if it has one."""
+    """What is to be opened. `claimed`: the totals of a TALLY record on the stick, if it has one; `faults`:
+    what does not hold of that count, in the auditor's words."""
 
     election: Election
     about: About
     sums: Sums
     claimed: tuple[int, ...] | None
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ def ground_of(reading: Reading) -> Ground:
         cast,
         sums_digest(he, report.machine, cast, sums),
     )
-    return Ground(report.election, about, sums, reading.claimed)
+    faults = tuple(str(finding) for finding in report.findings)
+    return Ground(report.election, about, sums, reading.claimed, faults)
 
 
 def decrypt(ground: Ground, key: KeyFile) -> PartialFile:

@@ -6,15 +6,15 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from firmware.audit.commands import Progress
 from firmware.audit.errors import AuditError
 from firmware.audit.report import INVALID, UNFINISHED, UNREADABLE, VALID, Report
 from firmware.audit.run import read_sums
 from firmware.ballot.errors import BallotError
+from firmware.ceremony import tally_words as say
 from firmware.ceremony.count import Counted, Ground, NotSound, count, decrypt, ground_of, recount
 from firmware.ceremony.errors import CeremonyError, Unusable
 from firmware.ceremony.keyfile import KeyFile, read_file, write_file
@@ -91,28 +91,31 @@ def _decrypt(args: argparse.Namespace, ground: Ground, key: KeyFile) -> int:
     file = decrypt(ground, key)
     write_file(args.out, file.to_bytes())
     if args.json:
-        _print_json(_head(ground, 0, "partial") | {"trustee": file.partial.trustee, "file": str(args.out)})
+        _print_json(say.head(ground, 0, "partial") | {"trustee": file.partial.trustee, "file": str(args.out)})
     else:
-        print(f"{args.out}: trustee {file.partial.trustee}, {ground.about.ballots} ballots, {_place(ground)}")
+        who = f"trustee {file.partial.trustee}, {ground.about.ballots} ballots"
+        print(f"{args.out}: {who}, {say.place(ground)}")
     return 0
 
 
 def _combine(args: argparse.Namespace, ground: Ground) -> int:
     counted = count(ground, args.combine)
-    agrees = _agrees(ground, counted.totals)
-    lines = _lines(ground, counted, agrees)
-    code = 1 if counted.totals is None or counted.refused or agrees is False else 0
+    agrees = say.agrees(ground, counted.totals)
+    lines = say.lines(ground, counted, agrees)
+    verdict = say.verdict(ground, counted.totals)
+    code = 0 if verdict == VALID and not counted.refused else 1
     if counted.totals is not None and args.out:
         write_file(args.out, TallyFile(ground.about, counted.partials, counted.totals).to_bytes())
     if args.json:
         _print_json(
-            _head(ground, code, VALID if counted.totals is not None and agrees is not False else INVALID)
+            say.head(ground, code, verdict)
             | {
-                "totals": _totals(ground, counted.totals),
-                "options": _options(ground, counted.totals),
+                "totals": say.totals(ground, counted.totals),
+                "options": say.options(ground, counted.totals),
                 "trustees": [partial.trustee for partial in counted.partials],
                 "refused": [vars(refused) for refused in counted.refused],
                 "lacking": counted.why or None,
+                "faults": list(ground.faults),
                 "agrees_with_record": agrees,
                 "file": str(args.out) if args.out and counted.totals is not None else None,
             }
@@ -128,17 +131,18 @@ def _verify(args: argparse.Namespace, ground: Ground) -> int:
         totals = recount(ground, file)
     except NotSound as error:
         if args.json:
-            _print_json(_head(ground, 1, INVALID) | {"totals": None, "error": str(error)})
+            _print_json(say.head(ground, 1, INVALID) | {"totals": None, "error": str(error)})
         else:
             print(f"{INVALID}: {args.verify}: {error}")
         return 1
-    counted, agrees = Counted(totals, file.partials, ()), _agrees(ground, totals)
-    code = 1 if agrees is False else 0
+    counted, agrees = Counted(totals, file.partials, ()), say.agrees(ground, totals)
+    verdict = say.verdict(ground, totals)
+    code = 0 if verdict == VALID else 1
     if args.json:
-        more = {"totals": _totals(ground, totals), "options": _options(ground, totals)}
-        _print_json(_head(ground, code, INVALID if code else VALID) | more | {"agrees_with_record": agrees})
+        more = {"totals": say.totals(ground, totals), "options": say.options(ground, totals)}
+        _print_json(say.head(ground, code, verdict) | more | {"agrees_with_record": agrees})
     else:
-        print("\n".join(_lines(ground, counted, agrees)))
+        print("\n".join(say.lines(ground, counted, agrees)))
     return code
 
 
@@ -150,78 +154,9 @@ def _unsound(args: argparse.Namespace, report: Report, why: str) -> int:
         _print_json({"format": "bilik-tally/1", "verdict": verdict, "exit": 1, "totals": None} | found)
     else:
         said = report.lines() if report.findings else [f"{UNFINISHED}: {why}"]
-        print("\n".join(_printable(line) for line in said))
+        print("\n".join(say.printable(line) for line in said))
         print(f"bilik tally: {why}", file=sys.stderr)
     return 1
-
-
-def _lines(ground: Ground, counted: Counted, agrees: bool | None) -> list[str]:
-    trustees = ", ".join(str(partial.trustee) for partial in counted.partials)
-    lines = []
-    if counted.totals is None:
-        lines.append(f"{UNFINISHED}: {counted.why}")
-    elif agrees is False:
-        lines.append(
-            f"{INVALID}: the TALLY record on the stick says {_votes(ground, ground.claimed or ())}; the sums "
-            f"open to {_votes(ground, counted.totals)} (trustees {trustees})"
-        )
-    else:
-        said = "; the stick's TALLY says the same" if agrees else ""
-        lines.append(
-            f"{VALID}: {_place(ground)}: {_votes(ground, counted.totals)} "
-            f"({ground.about.ballots} cast; opened by trustees {trustees}{said})"
-        )
-    lines += [f"  refused: {_accused(ground, r.trustee)}{r.reason} [{r.file}]" for r in counted.refused]
-    return [_printable(line) for line in lines]
-
-
-def _accused(ground: Ground, trustee: int | None) -> str:
-    people = {person.index: person.name for person in ground.election.package.manifest.trustees}
-    return f"{people[trustee]}, " if trustee in people else ""
-
-
-def _place(ground: Ground) -> str:
-    manifest = ground.election.package.manifest
-    machine = ground.election.package.machine(ground.about.machine)
-    return f"{manifest.title}, TPS {manifest.tps:03d}, {machine.name if machine else '?'}"
-
-
-def _votes(ground: Ground, totals: Sequence[int]) -> str:
-    options = ground.election.package.manifest.options
-    return "; ".join(f"{o.number} {o.name} {votes}" for o, votes in zip(options, totals, strict=False))
-
-
-def _agrees(ground: Ground, totals: tuple[int, ...] | None) -> bool | None:
-    """None where the stick has no count of its own."""
-    return None if totals is None or ground.claimed is None else totals == ground.claimed
-
-
-def _head(ground: Ground, code: int, verdict: str) -> dict[str, Any]:
-    about = ground.about
-    return {
-        "format": "bilik-tally/1",
-        "verdict": verdict,
-        "exit": code,
-        "election": about.election,
-        "election_hash": about.election_hash.hex(),
-        "machine": about.machine.hex(),
-        "ballots": about.ballots,
-        "sums_digest": about.sums_digest.hex(),
-    }
-
-
-def _totals(ground: Ground, totals: tuple[int, ...] | None) -> dict[str, int] | None:
-    options = ground.election.package.manifest.options
-    if totals is None:
-        return None
-    return {str(o.number): votes for o, votes in zip(options, totals, strict=True)}
-
-
-def _options(ground: Ground, totals: tuple[int, ...] | None) -> list[dict[str, Any]] | None:
-    options = ground.election.package.manifest.options
-    if totals is None:
-        return None
-    return [{"number": o.number, "name": o.name, "votes": v} for o, v in zip(options, totals, strict=True)]
 
 
 def _authority(text: str | None) -> bytes | None:
@@ -240,7 +175,3 @@ def _jobs(text: str) -> int:
 
 def _print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
-
-
-def _printable(line: str) -> str:
-    return "".join(c if c.isprintable() else "\ufffd" for c in line)

@@ -7,9 +7,7 @@ file each): `stage_of` reads from them what comes next, so an interrupted ceremo
 from __future__ import annotations
 
 import argparse
-import re
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -18,15 +16,14 @@ from typing import TYPE_CHECKING
 from firmware.ballot.errors import BallotError
 from firmware.ceremony import steps
 from firmware.ceremony.errors import CeremonyError, Cheated, Unusable, WrongPassphrase
-from firmware.ceremony.files import NAME, Terms
+from firmware.ceremony.files import Terms
 from firmware.ceremony.folder import PublicFolder, acceptance_name, announcement_name, dealt_name
-from firmware.ceremony.keyfile import SHORTEST, KeyFile
-from firmware.ceremony.passphrase import ask_secret
+from firmware.ceremony.keyfile import KeyFile
 from firmware.ceremony.result import SNIPPET, in_fours
 from firmware.ceremony.secret import new_secret
+from firmware.ceremony.walk_questions import People, Questions
 from firmware.ceremony.walk_words import LANGUAGES, Words
 from firmware.election.manifest_read import TRUSTEES_LIMIT
-from firmware.election.slug import SLUG
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -56,15 +53,6 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument("--threshold", type=int, metavar="K", help="how many open the result; asked for")
     parser.add_argument("--reader", metavar="PORT", help="write each share onto the card on this reader")
     parser.set_defaults(run=run)
-
-
-@dataclass(frozen=True)
-class People:
-    """Who is spoken to: lines out, lines in, and lines in that are not shown."""
-
-    say: Callable[[str], None] = print
-    ask: Callable[[str], str] = input
-    ask_secret: Callable[[str], str] = ask_secret
 
 
 def run(args: argparse.Namespace) -> int:
@@ -122,6 +110,11 @@ class Ceremony:
     people: People
     _open: dict[int, KeyFile] = field(default_factory=dict)
 
+    @property
+    def questions(self) -> Questions:
+        """What may have to be asked again."""
+        return Questions(self.words, self.people)
+
     def run(self) -> None:
         """Stage by stage to the end. Raises CeremonyError, EOFError."""
         say, root = self.people.say, self.args.folder
@@ -149,9 +142,9 @@ class Ceremony:
             self._check_arguments(terms)
             say(words.resumed)
         else:
-            election = self.args.election or self._election()
-            n = self.args.trustees or self._number(words.trustees, TRUSTEES_LIMIT)
-            k = self.args.threshold or self._number(words.threshold.format(n=n), n)
+            election = self.args.election or self.questions.election()
+            n = self.args.trustees or self.questions.number(words.trustees, TRUSTEES_LIMIT)
+            k = self.args.threshold or self.questions.number(words.threshold.format(n=n), n)
             terms = Terms(election, n, k)
         new_commitment_or_refuse(terms)
         n, k = terms.trustees, terms.threshold
@@ -173,18 +166,6 @@ class Ceremony:
             if given not in (None, found):
                 raise Unusable(self.words.other_terms.format(terms=terms))
 
-    def _election(self) -> str:
-        while not re.fullmatch(SLUG, answer := self.people.ask(self.words.election).strip()):
-            pass
-        return answer
-
-    def _number(self, question: str, high: int) -> int:
-        while True:
-            answer = self.people.ask(question).strip()
-            if re.fullmatch(r"[1-9][0-9]?", answer) and int(answer) <= high:
-                return int(answer)
-            self.people.say(self.words.again_number.format(low=1, high=high))
-
     def _commit(self) -> None:
         """Name and passphrase of everybody who has no commitment yet."""
         words, say = self.words, self.people.say
@@ -197,8 +178,8 @@ class Ceremony:
             if self._path(index).exists():  # interrupted between the key file and the commitment
                 key = self._key(index, words.unlock.format(name=index))
             else:
-                who = steps.Who(index, self._name())
-                key = steps.new(self.folder, self._path(index), self.terms, who, self._passphrase())
+                who = steps.Who(index, self.questions.name())
+                key = steps.new(self.folder, self._path(index), self.terms, who, self.questions.passphrase())
                 self._open[index] = key
             commitment = steps.publish_commitment(self.folder, key)
             say(words.write_down.format(name=commitment.name))
@@ -279,25 +260,6 @@ class Ceremony:
             except WrongPassphrase:
                 self.people.say(self.words.wrong)
         return self._open[index]
-
-    def _name(self) -> str:
-        while True:
-            name = self.people.ask(self.words.name).strip()
-            if re.fullmatch(NAME, name) and name.isprintable():
-                return name
-            self.people.say(self.words.bad_name)
-
-    def _passphrase(self) -> str:
-        """Twice, until both are the same and long enough."""
-        ask, say = self.people.ask_secret, self.people.say
-        while True:
-            chosen = ask(self.words.passphrase)
-            if len(chosen) < SHORTEST:
-                say(self.words.short)
-            elif ask(self.words.once_more) != chosen:
-                say(self.words.differ)
-            else:
-                return chosen
 
 
 def new_commitment_or_refuse(terms: Terms) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from firmware.ceremony.card import Words as CardWords
+from firmware.ceremony.card_words import Words as CardWords
 
 
 @dataclass(frozen=True)

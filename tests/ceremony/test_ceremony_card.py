@@ -14,7 +14,8 @@ import pytest
 from ceremony_party import Party
 
 from firmware import cli
-from firmware.ceremony.card import Words, ask_and_write
+from firmware.ceremony.card import ask_and_write
+from firmware.ceremony.card_words import Words
 from firmware.ceremony.errors import Unusable
 from firmware.ceremony.secret import Secret
 from firmware.drivers.card import CardReader

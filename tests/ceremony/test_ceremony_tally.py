@@ -232,7 +232,30 @@ def test_a_false_tally_record_is_found_out(party: Party, village: Village) -> No
     code, out, _ = combined(party, booth.stick, "partial-2.bin", "partial-3.bin")
     assert code == 1
     assert out.startswith("TIDAK SAH: the TALLY record on the stick says 1 Sri Wahyuni, S.Sos 3; ")
-    assert "the sums open to 1 Sri Wahyuni, S.Sos 1; 2 Bambang Tirta 3;" in out
+    assert "does not hold; the sums open to 1 Sri Wahyuni, S.Sos 1; 2 Bambang Tirta 3;" in out
+    assert "  the stick: ballots log, slot" in out
+
+
+def test_a_false_proof_in_the_sticks_count_is_found_out(party: Party, village: Village) -> None:
+    shares = {i: party.open(i).secret.share for i in (1, 2, 3)}
+    booth = Booth(party.root / "done", replace(village, shares=shares))
+    play(booth)
+    tally = booth.tally((1, 2))
+    (m, c, v), *others = tally.shares[0].parts
+    forged = replace(tally.shares[0], parts=((m, v, c), *others))
+    booth.finish(replace(tally, shares=(forged, *tally.shares[1:])))
+    for index in (2, 3):
+        assert decrypts(party, booth.stick, index)[0] == 0
+    files = [str(party.root / f"partial-{i}.bin") for i in (2, 3)]
+    code, out, _ = party.run("tally", str(booth.stick), "--json", "--combine", *files)
+    told = json.loads(out)
+    assert (code, told["verdict"], told["totals"], told["agrees_with_record"]) == (
+        1,
+        "TIDAK SAH",
+        TOTALS,
+        True,
+    )
+    assert "the proof of the partial decryption does not hold" in told["faults"][0]
 
 
 def test_a_key_of_another_election_is_refused(party: Party, capsys: pytest.CaptureFixture[str]) -> None:
