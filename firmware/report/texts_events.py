@@ -7,6 +7,7 @@ from firmware.states.journal import CATALOGUE
 
 INDONESIAN: dict[str, str] = {
     "booth_started": "bilik dinyalakan",
+    "start_failed": "bilik tidak dapat mulai karena gangguan ini",
     "recovered": "kedua log disamakan sesudah bilik menyala kembali",
     "simulasi_started": "simulasi dimulai",
     "simulasi_purged": "data simulasi dihapus dan terbukti hilang",
@@ -120,6 +121,7 @@ VALUES: dict[str, Text] = {
     "open": Text("pembukaan", "opening"),
     "simulasi": Text("simulasi", "rehearsal"),
     "resume": Text("melanjutkan", "resuming"),
+    "clock": Text("menyetel jam", "setting the clock"),
     "override": Text("meloloskan pemilih", "override"),
     "abandoned": Text("pemilih pergi", "abandoned visit"),
     "continue": Text("meneruskan", "continuing"),
@@ -140,9 +142,9 @@ AMBIGUOUS = {("paper", "resume"): Text("pita lanjutan", "resume tape")}
 def kind_text(kind: str) -> Text:
     """What happened, in words; an unknown kind as it stands."""
     known = CATALOGUE.get(kind)
-    if known is None or kind not in INDONESIAN:
+    if known is None:
         return same(kind)
-    return Text(INDONESIAN[kind], known.text)
+    return Text(INDONESIAN.get(kind, known.text), known.text)
 
 
 def detail_text(name: str, value: str) -> Text:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,10 +16,7 @@ from firmware.report.options import Options
 sys.path.append(str(Path(__file__).parents[1] / "audit"))  # its audit_stick builds whole sticks
 
 import audit_stick
-
-EVIL = '<script>alert(1)</script> & "x"'
-DICE = "46351226134265124351"
-Make = Callable[..., Document]
+from report_day import EVIL, Make
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_the_rules_have_no_gaps() -> None:
     for rule in plan.rules:
         edges = [(step.first, step.last) for step in rule.steps]
         assert edges[0][0] == 0
-        assert all(after[0] == before[1] + 1 for before, after in zip(edges, edges[1:], strict=False))
+        assert all(after[0] == before[1] + 1 for before, after in pairwise(edges))
         leads = [step.lead for step in rule.steps]
         assert leads == sorted(set(leads))
 
@@ -132,7 +133,9 @@ def test_every_position_is_drawn_about_as_often() -> None:
     assert max(times.values()) < 375 * 1.2
 
 
-@pytest.mark.parametrize("text", ["", "123456", DICE[:-1], DICE + "0", DICE + "7", "x" * 20, DICE + "\n", "1" * 201])
+@pytest.mark.parametrize(
+    "text", ["", "123456", DICE[:-1], DICE + "0", DICE + "7", "x" * 20, DICE + "\n", "1" * 201]
+)
 def test_what_no_dice_threw_is_refused(text: str) -> None:
     assert dice_fault(text) is not None
     assert dice_fault(DICE) is None
