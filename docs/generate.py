@@ -56,9 +56,16 @@ def readme_with_help(readme: Path) -> str:
     return f"{head}{BEGIN}\n```\n{text}\n```\n{END}{tail}"
 
 
+def vectors(name: str) -> str:
+    """The test vectors of this name."""
+    return output_of(sys.executable, "tests/vectors/make_vectors.py", name)
+
+
 GENERATORS: list[tuple[str, Callable[[Path], str]]] = [
     ("firmware/states/README.md", lambda target: written_by("firmware.states.diagram", target)),
     ("README.md", readme_with_help),
+    ("tests/vectors/protocol.json", lambda _: vectors("protocol")),
+    ("tests/vectors/sticks.json", lambda _: vectors("sticks")),
 ]
 
 

@@ -52,8 +52,9 @@ class SeededDay(SeededBooks):
         """The nonce of the next ballot: the first 32 coins of label, sessions so far and number."""
         return Coins(f"{self.label}/xi/{self.state.sessions}/{self.state.ballots + 1}")(32)
 
-    def _promise(self, j: int, sessions: int) -> bytes:
-        xi = Coins(f"{self.label}/xi/{sessions}/{j}")(32)
+    def promise(self, j: int, sessions: int = 0) -> bytes:
+        """The commitment to the nonce of ballot j, in the session of that number (0: the newest)."""
+        xi = Coins(f"{self.label}/xi/{sessions or self.state.sessions}/{j}")(32)
         return commitment(self.context, self.machine.key, j, xi)
 
     # ---- the day -------------------------------------------------------------------------------------
@@ -62,7 +63,7 @@ class SeededDay(SeededBooks):
         """The booth is switched on; what a power cut left open is settled."""
         sessions, j = self.state.sessions + 1, self.state.ballots + 1
         cut = self.state.open_ballot
-        promise = self._promise(j, sessions)
+        promise = self.promise(j, sessions)
         self.begin(f"{self.label}/session/{sessions}", promise)
         if cut is not None:
             self.put(Log.BALLOTS, Spoil(cut, RESTART, SLIP_UNKNOWN, ZERO_HASH, promise))
@@ -102,7 +103,7 @@ class SeededDay(SeededBooks):
         body = self.seal(option) if sealed is None else sealed
         j, _ = self.ballot(option, body)
         self.kept.append(body)
-        self.put(Log.BALLOTS, Cast(j, self._promise(j + 1, self.state.sessions)))
+        self.put(Log.BALLOTS, Cast(j, self.promise(j + 1)))
 
     def spoil(self, option: int, reason: int = CHALLENGE) -> None:
         """BALLOT and SPOIL, opened where the voter challenged it."""
@@ -110,7 +111,7 @@ class SeededDay(SeededBooks):
         serial = slip_serial(self.context, self.machine.key, j, xi)
         opening = (option, xi) if reason == CHALLENGE else None
         slip = SLIP_UNKNOWN if reason == UNPRINTED else SLIP_PRINTED
-        promise = self._promise(j + 1, self.state.sessions)
+        promise = self.promise(j + 1)
         self.put(Log.BALLOTS, Spoil(j, reason, slip, sha256(serial).digest(), promise, opening))
 
     def settle(self, voted: bool) -> None:

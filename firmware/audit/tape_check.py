@@ -83,7 +83,8 @@ def _check_code(name: str, code: ResultCode, signature: bytes, books: Books, fin
     _extended(_Claim(name, code.slots, code.head, ours), books.ballots, findings)
     for what, printed, found in _figures(code, books):
         if printed != found:
-            findings.add(Check.CHECKPOINTS, name, None, f"{what}: it says {printed}, the log {found}")
+            reason = f"{what}: it says {printed}, the log {found}"
+            findings.add(Check.CHECKPOINTS, name, None, reason, after=True)
 
 
 def _figures(code: ResultCode, books: Books) -> list[tuple[str, int, int]]:

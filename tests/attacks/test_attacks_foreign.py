@@ -174,7 +174,7 @@ def sessions_of(target: Target, log: Log) -> list[int]:
 
 
 def test_a_rehearsal_presented_as_the_real_day(folder: Path, tried) -> None:
-    """As it is; with a start in real mode behind it; and a ballot of the rehearsal carried into a real day."""
+    """As it is; with a start in real mode behind it; and one ballot of it carried into a real day."""
     rehearsal = short_day(election(), "latihan", mode=1)
     rehearsal.finish()
     report = look(rehearsal.files(), folder)
