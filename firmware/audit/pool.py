@@ -12,7 +12,7 @@ from firmware.audit.proofs import Outcome, Task, join, nothing, prove
 from firmware.ballot.context import Context
 
 CHUNK = 128  # ballots verified by one combination: more gain little, and take memory
-WORTH_PROCESSES = 600  # ballots; below, starting processes costs more than it saves
+WORTH_PROCESSES = 1000  # ballots; below, starting processes costs more than it saves
 Progress = Callable[[int, int], None]
 """Told (ballots verified, ballots in all) after each chunk."""
 
