@@ -15,8 +15,22 @@ from firmware.states import events as ev
 from firmware.states.events import Event
 from firmware.states.facts import Counts, Mode, Trouble
 from firmware.storage.errors import StorageError
+from firmware.storage.ledger import Restart
 
 MOST_FAILURES = 16  # of which the journal hears after the start that succeeds
+
+
+def tape_was_cut(before: Restart) -> bool:
+    """Whether the power may have failed under a zero, resume or result tape, told by the journal's end."""
+    kinds = before.last_events
+    if "booth_started" not in kinds:
+        return False
+    if before.closed:
+        return before.tallied and "exported" not in kinds
+    last = kinds[len(kinds) - 1 - kinds[::-1].index("booth_started") :]
+    if "polls_opened" not in kinds:
+        return "devices_checked" in last
+    return "polls_opened" not in last and "polls_resumed" not in last
 
 
 class Books:
@@ -60,7 +74,7 @@ class Books:
         while self._failures:
             self._office.line("start_failed", trouble=self._failures[0].value)()
             del self._failures[0]
-        if began.spoiled_trailing:
+        if began.spoiled_trailing or tape_was_cut(began):
             self._office.inbox.put(TornSlip())
         if not began.fresh:
             self._office.line(
