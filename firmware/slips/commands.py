@@ -107,7 +107,7 @@ def _count(count: Count, args: argparse.Namespace) -> bool:
     """Read everything; whether the box is empty."""
     if not args.files and sys.stdin.isatty():
         screen = sys.stderr if args.json else sys.stdout
-        return count_live(count, sys.stdin, screen) or args.box_empty
+        return count_live(count, sys.stdin.buffer, screen) or args.box_empty
     for path in args.files or [Path("-")]:
         for where, code in read_file(path):
             count.line(code, where)

@@ -20,7 +20,7 @@ def read_file(path: Path) -> Iterator[tuple[str, str]]:
         return
     try:
         with path.open("rb") as stream:
-            yield from read_stream(stream, str(path))
+            yield from read_stream(stream, str(path).encode("utf-8", "replace").decode())
     except OSError as error:
         raise UnreadableSlips(f"{path}: {error.strerror or 'it cannot be read'}") from None
     except ValueError:

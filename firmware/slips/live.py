@@ -5,12 +5,11 @@ The tally shows slips only. What the sealed tally says comes at the end, so that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from firmware.slips.box import Outcome, Reading
 from firmware.slips.count import Count
-from firmware.slips.lines import MOST_BYTES, clean
+from firmware.slips.lines import read_stream
 from firmware.slips.words import WORDS
 
 DONE, EMPTY = "selesai", "habis"
@@ -21,16 +20,16 @@ INTRODUCTION = (
 )
 
 
-def count_live(count: Count, keyboard: TextIO, screen: TextIO) -> bool:
+def count_live(count: Count, keyboard: BinaryIO, screen: TextIO) -> bool:
     """Until `selesai`, `habis` or the end of input; whether the box is empty, they say. Raises StateError."""
     _show(screen, *INTRODUCTION)
     if count.continued:
         _show(screen, f"Dilanjutkan / continued: {count.continued}", tally(count))
-    for number, code in enumerate(_typed(keyboard), 1):
+    for where, code in read_stream(keyboard, "scan"):
         word = code.casefold()
         if word in (DONE, EMPTY):
             return word == EMPTY
-        reading = count.line(code, f"{number}", now=True)
+        reading = count.line(code, where, now=True)
         _show(screen, _spoken(count, reading), tally(count))
     return False
 
@@ -46,17 +45,6 @@ def _spoken(count: Count, reading: Reading) -> str:
     if reading.outcome is Outcome.COUNTED and reading.option is not None:
         return f"SAH  {reading.option}  {count.box.sealed.names[reading.option - 1]}"
     return f"{BELL}{WORDS[reading.outcome][0]}"
-
-
-def _typed(keyboard: TextIO) -> Iterator[str]:
-    """Lines that are not empty; what a scanner sends beyond a line's limit belongs to that line."""
-    while line := keyboard.readline(MOST_BYTES):
-        rest = line
-        while rest and not rest.endswith("\n") and len(rest) == MOST_BYTES:
-            rest = keyboard.readline(MOST_BYTES)
-        text = clean(line.encode("utf-8", "replace"))
-        if text:
-            yield text
 
 
 def _show(screen: TextIO, *lines: str) -> None:
