@@ -1,4 +1,4 @@
-"""A trustee's part of the key onto a PIV card: written with the management key, read back with the PIN.
+"""A trustee's part of the key on a PIV card: written with the management key, read with the PIN.
 
 The object is 5FC109 ("Printed Information"), which a card gives only after the PIN: where the booth looks for
 it.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TypeVar
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID
@@ -23,9 +24,11 @@ from firmware.drivers.piv_issuer import FACTORY_KEY, ManagementRefused, PivIssue
 from firmware.drivers.port import SerialPort
 from firmware.election.credentials import Role
 from firmware.election.credentials_form import role_of
-from firmware.election.trustee_share import pack_share
+from firmware.election.errors import CredentialError
+from firmware.election.trustee_share import pack_share, unpack_share
 
 BAUDRATE = 115200
+T = TypeVar("T")
 Ask = Callable[[str], str]
 
 
@@ -43,26 +46,58 @@ def ask_and_write(
         raise Unusable("there is nothing to write yet: bilik trustee combine comes first")
     words = words or Words()
     management = _management_key(ask(words.management))
+    lay = words.lay.format(index=secret.index, name=secret.name)
+
+    def write(piv: PivIssuer) -> None:
+        _check_holder(piv, secret)
+        _unlock(piv, words, ask)  # first: who does not know the PIN must not change what is on the card
+        piv.authenticate(management)
+        _put(piv, pack_share(secret.index, secret.share))
+
+    _with_card(port, say, (lay, words.take), write)
+
+
+def ask_and_read(port: str, *, say: Callable[[str], None] = print, ask: Ask = ask_secret) -> tuple[int, int]:
+    """(trustee, z_i) from the card that is laid on the reader, after its PIN. Raises Unusable in one line."""
+    words = Words()
+
+    def read(piv: PivIssuer) -> tuple[int, int]:
+        _unlock(piv, words, ask)
+        return unpack_share(piv.read_object(PRINTED))
+
+    return _with_card(port, say, (words.lay_yours, words.taken), read)
+
+
+def _with_card(
+    port: str, say: Callable[[str], None], told: tuple[str, str], deed: Callable[[PivIssuer], T]
+) -> T:
+    """Say the first of `told`, wait for a PIV card, do it, say the second, wait until it is gone.
+
+    Raises Unusable for every trouble.
+    """
     line = SerialPort(port, BAUDRATE)
     try:
         reader = CardReader(line)
-        say(words.lay.format(index=secret.index, name=secret.name))
+        say(told[0])
         card = reader.wait_card(cancelled=_never)
-        if card is None:
-            raise Unusable("there is no card")
-        _write(PivIssuer(card), secret, management, lambda piv: _unlock(piv, words, ask))
-        say(words.take)
+        if card is None or not (piv := PivIssuer(card)).select():
+            raise Unusable("this is no PIV card")
+        done = deed(piv)
+        say(told[1])
         reader.wait_gone(card, cancelled=_never)
     except PinBlocked:
         raise Unusable("the card's PIN is blocked; unblock it with its PUK, or take another card") from None
     except CardGone:
         raise Unusable("the card was taken away too early; do it again") from None
-    except ManagementRefused as error:
+    except ObjectMissing:
+        raise Unusable("the card holds no trustee's share") from None
+    except (ManagementRefused, CredentialError) as error:
         raise Unusable(str(error)) from None
     except DriverError as error:
         raise Unusable(f"{port}: {error}") from None
     finally:
         line.close()
+    return done
 
 
 def _never() -> bool:
@@ -70,14 +105,7 @@ def _never() -> bool:
     return False
 
 
-def _write(piv: PivIssuer, secret: Secret, management: bytes, unlock: Callable[[PivIssuer], None]) -> None:
-    """PIN first: a holder who does not know it must not lose what is on the card."""
-    if not piv.select():
-        raise Unusable("this is no PIV card")
-    _check_holder(piv, secret)
-    unlock(piv)
-    piv.authenticate(management)
-    content = pack_share(secret.index, secret.share)
+def _put(piv: PivIssuer, content: bytes) -> None:
     piv.put_object(PRINTED, content)
     if piv.read_object(PRINTED) != content:
         raise Unusable("the card does not give back what was written to it")

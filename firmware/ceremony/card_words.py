@@ -10,6 +10,8 @@ class Words:
     """What the holder of the card is told and asked."""
 
     lay: str = "Lay the card of trustee {index} ({name}) on the reader."
+    lay_yours: str = "Lay your card on the reader."
+    taken: str = "Read. Take the card away."
     pin: str = "PIN of the card (6 digits): "
     again: str = "Wrong PIN, {tries} tries left. PIN: "
     take: str = "Written and read back. Take the card away."

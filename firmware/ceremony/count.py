@@ -84,23 +84,29 @@ def ground_of(reading: Reading) -> Ground:
     return Ground(report.election, about, sums, reading.claimed, faults)
 
 
+def partial_of(ground: Ground, index: int, share: int) -> PartialFile:
+    """What trustee `index` makes of the sums with z_i. Raises Unusable where that is not the election's."""
+    if ground.election.share_keys.get(index) != group.base(share):
+        raise Unusable("this key is not for this election")
+    partial = decrypt_share(ground.election.context, index, share, ground.sums)
+    return PartialFile(ground.about, partial)
+
+
 def decrypt(ground: Ground, key: KeyFile) -> PartialFile:
-    """This trustee's partial decryption; remembered in the key file first. Raises Unusable."""
+    """The same with a key file, which remembers what it opened before it is handed out. Raises Unusable."""
     secret, about = key.secret, ground.about
     if not secret.combined:
         raise Unusable("this key file is from an unfinished ceremony: bilik trustee combine comes first")
-    if ground.election.share_keys.get(secret.index) != group.base(secret.share):
-        raise Unusable("this key file is not for this election")
     before = dict(secret.opened).get(about.machine)
     if before not in (None, about.sums_digest):
         raise Unusable(
             "this key has opened other sums of this booth before; to open both could betray a voter, so it "
             "does not: compare the sticks"
         )
-    partial = decrypt_share(ground.election.context, secret.index, secret.share, ground.sums)
+    made = partial_of(ground, secret.index, secret.share)
     if before is None:
         key.save(replace(secret, opened=(*secret.opened, (about.machine, about.sums_digest))))
-    return PartialFile(about, partial)
+    return made
 
 
 def count(ground: Ground, paths: Sequence[Path]) -> Counted:

@@ -15,10 +15,10 @@ from firmware.audit.report import INVALID, UNFINISHED, UNREADABLE, VALID, Report
 from firmware.audit.run import read_sums
 from firmware.ballot.errors import BallotError
 from firmware.ceremony import tally_words as say
-from firmware.ceremony.count import Counted, Ground, NotSound, count, decrypt, ground_of, recount
+from firmware.ceremony.count import Counted, Ground, NotSound, count, decrypt, ground_of, partial_of, recount
 from firmware.ceremony.errors import CeremonyError, Unusable
 from firmware.ceremony.keyfile import KeyFile, read_file, write_file
-from firmware.ceremony.partial import TallyFile
+from firmware.ceremony.partial import PartialFile, TallyFile
 from firmware.ceremony.passphrase import passphrase
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument("stick", type=Path, metavar="STICK", help="folder with the stick's files, or a copy")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--key", type=Path, metavar="FILE", help="decrypt with this trustee's key file")
+    what.add_argument("--reader", metavar="PORT", help="decrypt with the card on this reader")
     what.add_argument(
         "--combine", type=Path, nargs="+", metavar="FILE", help="put partial decryptions together"
     )
@@ -65,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     """Verify, do what was asked, print, and give the exit code."""
     progress = Progress()
     try:
-        if args.key and not args.out:
+        if (args.key or args.reader) and not args.out:
             raise Unusable("--out: a file for the partial decryption is needed")
         if args.out and (args.out.exists() or args.out.is_symlink()):
             raise Unusable(f"{args.out} exists already; it is not overwritten")
@@ -77,7 +78,9 @@ def run(args: argparse.Namespace) -> int:
         except NotSound as error:
             return _unsound(args, reading.report, str(error))
         if key is not None:
-            return _decrypt(args, ground, key)
+            return _decrypt(args, ground, decrypt(ground, key))
+        if args.reader:
+            return _decrypt(args, ground, _by_card(args.reader, ground))
         return _combine(args, ground) if args.combine else _verify(args, ground)
     except (CeremonyError, AuditError, BallotError) as error:
         progress.clear()
@@ -87,8 +90,13 @@ def run(args: argparse.Namespace) -> int:
         return 2
 
 
-def _decrypt(args: argparse.Namespace, ground: Ground, key: KeyFile) -> int:
-    file = decrypt(ground, key)
+def _by_card(port: str, ground: Ground) -> PartialFile:
+    from firmware.ceremony.card import ask_and_read  # here: nothing else needs a serial line
+
+    return partial_of(ground, *ask_and_read(port, say=lambda line: print(line, file=sys.stderr)))
+
+
+def _decrypt(args: argparse.Namespace, ground: Ground, file: PartialFile) -> int:
     write_file(args.out, file.to_bytes())
     if args.json:
         _print_json(say.head(ground, 0, "partial") | {"trustee": file.partial.trustee, "file": str(args.out)})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -13,9 +15,14 @@ from ceremony_party import NAMES, Party
 
 from firmware.ballot.tally import decrypt_share
 from firmware.ceremony.partial import PartialFile
+from firmware.drivers.card import CardReader
 from firmware.election.manifest import TrusteeEntry
 from firmware.election.package import load, sign
+from firmware.election.trustee_share import pack_share
 from firmware.storage.slot import Kind
+from hw_sim.piv_card import PivCardModel
+from hw_sim.reader import Pn532Reader
+from hw_sim.wire import Line
 
 STEPS = ("new", "reveal", "share", "accept", "combine")
 
@@ -261,7 +268,7 @@ def test_a_false_proof_in_the_sticks_count_is_found_out(party: Party, village: V
 def test_a_key_of_another_election_is_refused(party: Party, capsys: pytest.CaptureFixture[str]) -> None:
     stick = closed(Booth(party.root / "foreign", make_village()))
     code, _, err = decrypts(party, stick, 1)
-    assert (code, "not for this election" in err) == (2, True)
+    assert (code, "this key is not for this election" in err) == (2, True)
 
 
 def test_a_key_from_an_unfinished_ceremony_is_refused(
@@ -290,3 +297,31 @@ def test_what_cannot_be_done_is_one_line(party: Party, stick: Path) -> None:
     (party.root / "junk").write_bytes(b"\xff\x00junk")
     code, out, _ = combined(party, stick, "junk")
     assert (code, "it is no file of the kind BILIK-PARTIAL/1" in out) == (1, True)
+
+
+def test_a_card_decrypts_too(party: Party, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The share as `bilik trustee card` writes it, read after the PIN; a wrong PIN costs a try, no more."""
+    card = PivCardModel.new(bytes.fromhex("04112233445566"), pin="482913")
+    card.put_object("5fc109", pack_share(3, party.open(3).secret.share))
+    line = Line(party.root / "reader", Pn532Reader())
+    line.start()
+    try:
+        monkeypatch.setattr(CardReader, "wait_gone", lambda *_, cancelled: None)
+        line.act(lambda reader: reader.put(card))
+        words = ("tally", str(stick), "--reader", str(line.link), "--out")
+        monkeypatch.setattr(sys, "stdin", io.StringIO("111111\n482913\n"))
+        assert party.run(*words, str(party.root / "partial-3.bin"))[0] == 0
+        monkeypatch.setattr(sys, "stdin", io.StringIO("111111\n222222\n333333\n"))
+        code, _, err = party.run(*words, str(party.root / "blocked.bin"))
+        assert (code, "PIN is blocked" in err) == (2, True)
+        empty = PivCardModel.new(bytes.fromhex("04112233445577"), pin="482913")
+        line.act(lambda reader: reader.take())
+        line.act(lambda reader: reader.put(empty))
+        monkeypatch.setattr(sys, "stdin", io.StringIO("482913\n"))
+        code, _, err = party.run(*words, str(party.root / "empty.bin"))
+        assert (code, "holds no trustee's share" in err) == (2, True)
+    finally:
+        line.stop()
+    decrypts(party, stick, 1)
+    code, out, _ = combined(party, stick, "partial-1.bin", "partial-3.bin")
+    assert (code, "opened by trustees 1, 3" in out) == (0, True)
