@@ -24,7 +24,7 @@ from firmware.storage.records import Event, Recovery, Session, Spoil, Tally, unp
 from firmware.storage.slot import Kind
 
 MOST_ACTS = 400
-_DETAIL = 120
+_DETAIL, _MOST_DETAILS = 120, 6
 
 
 @dataclass(frozen=True)
@@ -129,12 +129,14 @@ def _events(source: LogSource) -> tuple[tuple[Act, ...], int, tuple[Visits, ...]
             event = Event.unpack(slot.body)
         except RecordError:
             continue  # the audit has named it
-        details = tuple((name[:_DETAIL], _text(value)) for name, value in sorted(event.fields.items()))
+        details = tuple((_short(name), _text(value)) for name, value in sorted(event.fields.items()))
+        details = details[:_MOST_DETAILS]
         known = CATALOGUE.get(event.kind)
         if known is not None and known.precision is Precision.NONE:
             visits[event.kind, details] += 1
         elif len(acts) < MOST_ACTS:
-            acts.append(Act(slot.number, event.kind[:_DETAIL], event.at, details))
+            at = None if event.at is None else _short(event.at)
+            acts.append(Act(slot.number, _short(event.kind), at, details))
         else:
             more += 1
     kept = sorted(visits.items(), key=lambda item: (list(CATALOGUE).index(item[0][0]), item[0][1]))
@@ -153,5 +155,10 @@ def _attended(register: bytes) -> int:
 def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = " ".join(map(_text, value)) if isinstance(value, list) else str(value)
-    return text if len(text) <= _DETAIL else text[: _DETAIL - 1] + "\u2026"
+    return _short(" ".join(map(_text, value)) if isinstance(value, list) else str(value))
+
+
+def _short(text: str) -> str:
+    """At most so long, and nothing that steers or cannot be written: the log may be anybody's."""
+    text = text if len(text) <= _DETAIL else text[: _DETAIL - 1] + "\u2026"
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)

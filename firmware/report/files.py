@@ -36,7 +36,9 @@ def write_report(folder: Path, stick: Path, report: Report, options: Options) ->
     contents = {
         HTML: page(document).encode(),
         PDF: minutes(document),
-        JSON: (json.dumps(to_json(report, document), ensure_ascii=False, indent=1) + "\n").encode(),
+        JSON: (json.dumps(to_json(report, document), ensure_ascii=False, indent=1) + "\n").encode(
+            errors="replace"
+        ),
     }
     for name, data in contents.items():
         _write(folder / name, data)

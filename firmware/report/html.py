@@ -217,10 +217,12 @@ def _checkpoints(document: Document) -> Markup:
         )
         for point in document.checkpoints
     ]
+    more = WORDS["more_checkpoints"].format(more=document.more_checkpoints)
     return section(
         WORDS["checkpoints"],
         note(WORDS["checkpoints_note"]),
         el("div", *boxes, class_="points") if boxes else el("p", WORDS["none"]),
+        *((el("p", more),) if document.more_checkpoints else ()),
     )
 
 

@@ -18,6 +18,8 @@ from firmware.report.texts import MEANINGS, Text, same
 from firmware.report.texts import UNFINISHED as UNFINISHED_TEXTS
 from firmware.report.texts_checks import CHECKS, sentence
 
+_LONGEST_NOTE, _MOST_CHECKPOINTS = 900, 12
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -85,6 +87,7 @@ class Document:
     more_acts: int
     visits: tuple[timeline.VisitLine, ...]
     checkpoints: tuple[CheckpointLine, ...]
+    more_checkpoints: int
     trustees: tuple[tuple[int, str], ...]
     starts: int
     voids: int
@@ -112,6 +115,7 @@ def make_document(report: Report, facts: Facts, options: Options) -> Document:
     candidates = _candidates(report)
     most = max((c.votes or 0 for c in candidates if not c.blank), default=0)
     machine = told["machine"]
+    checkpoints = _checkpoints(facts)
     return Document(
         verdict=report.verdict,
         meaning=MEANINGS[report.verdict],
@@ -132,7 +136,8 @@ def make_document(report: Report, facts: Facts, options: Options) -> Document:
         acts=timeline.acts(facts.acts, election),
         more_acts=facts.more_acts,
         visits=timeline.visits(facts.visits, election),
-        checkpoints=_checkpoints(facts),
+        checkpoints=checkpoints,
+        more_checkpoints=len(facts.notes) - len(checkpoints),
         trustees=_trustees(manifest, facts) if told["totals"] is not None else (),
         starts=facts.starts,
         voids=facts.voids,
@@ -181,7 +186,13 @@ def _check(check: Check, status: str) -> CheckLine:
 
 
 def _checkpoints(facts: Facts) -> tuple[CheckpointLine, ...]:
-    return tuple(CheckpointLine(n.file, n.log.label, n.claim.size, n.text) for n in facts.notes)
+    """Those that a code can hold, the two of the export first: a note of ours has about 220 bytes."""
+    order = {"checkpoints/ballots.txt": 0, "checkpoints/events.txt": 1}
+    notes = sorted(facts.notes, key=lambda note: order.get(note.file, 2))
+    fitting = [note for note in notes if len(note.text.encode()) <= _LONGEST_NOTE and len(note.file) <= 80]
+    return tuple(
+        CheckpointLine(n.file, n.log.label, n.claim.size, n.text) for n in fitting[:_MOST_CHECKPOINTS]
+    )
 
 
 def _trustees(manifest: Manifest | None, facts: Facts) -> tuple[tuple[int, str], ...]:

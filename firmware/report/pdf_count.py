@@ -149,5 +149,13 @@ def _full_form(sheet: Sheet, document: Document) -> None:
     sheet.grid([WORDS["name"].id, *heads], rows, (46, 62, 22, 22, 22), aligns="LLCCC", lines=True, height=14)
 
 
+def _signed(sheet: Sheet, document: Document) -> None:
+    """Who counted, and who looked on."""
+    witnesses = [signer for signer in document.signers if signer.role == "witness"]
+    heads = [WORDS["chair"].id, *(WORDS["witness"].format(number=w.number).id for w in witnesses)]
+    sheet.room(26)
+    sheet.grid(heads, [[""] * len(heads)], [_WIDTH / len(heads)] * len(heads), lines=True, height=10)
+
+
 def _name(document: Document, number: int) -> str:
     return f"{number} {document.candidates[number - 1].name}"

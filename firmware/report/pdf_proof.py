@@ -58,7 +58,7 @@ def _checkpoints(sheet: Sheet, document: Document) -> None:
     sheet.heading(WORDS["checkpoints"].id, 30 + _SIDE)
     sheet.note(WORDS["checkpoints_note"].id)
     for point in document.checkpoints:
-        sheet.room(_SIDE + 4)
+        sheet.room(_SIDE + 20)
         top = sheet.get_y()
         sheet.code(point.text, MARGIN, top, _SIDE)
         sheet.set_xy(MARGIN + _SIDE + 4, top + 3)
@@ -69,7 +69,9 @@ def _checkpoints(sheet: Sheet, document: Document) -> None:
             sheet.mono(line or " ", 8)
         sheet.ink(8)
         sheet.cell(0, 5, sheet.clean(point.file))
-        sheet.set_xy(MARGIN, top + _SIDE + 2)
+        sheet.set_xy(MARGIN, max(top + _SIDE, sheet.get_y() + 5) + 2)
+    if document.more_checkpoints:
+        sheet.para(WORDS["more_checkpoints"].format(more=document.more_checkpoints).id, 9)
     if not document.checkpoints:
         sheet.para(WORDS["none"].id)
 

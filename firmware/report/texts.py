@@ -153,6 +153,10 @@ WORDS: dict[str, Text] = {
         "line (the hash) must be the same. A log cut or replaced after the tape was printed will not "
         "agree.",
     ),
+    "more_checkpoints": Text(
+        "{more} berkas lain di checkpoints/ tidak ditampilkan; semuanya diperiksa.",
+        "{more} other files of checkpoints/ are not shown; all were checked.",
+    ),
     "log_ballots": Text("Log suara", "Ballots log"),
     "log_events": Text("Log peristiwa", "Events log"),
     "slots": Text("{slots} slot", "{slots} slots"),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
+from audit_forger import Books, rewrite
 from audit_stick import Booth, Village, flip, look, make_village
 from PIL import Image, ImageDraw
 from report_day import DICE, EVIL, Make
@@ -17,12 +18,14 @@ from report_day import DICE, EVIL, Make
 from firmware.audit.report import Report
 from firmware.report.drawing import qr
 from firmware.report.facts import Facts, read_facts
-from firmware.report.files import to_json
+from firmware.report.files import prepare, to_json, write_report
 from firmware.report.html import page
 from firmware.report.model import Document, make_document
 from firmware.report.options import Options
 from firmware.report.pdf import minutes
 from firmware.report.style import CSS, SCRIPT
+from firmware.storage.records import Event
+from firmware.storage.slot import Kind
 
 VOID = {"meta", "link", "img", "input", "br"}
 
@@ -251,3 +254,34 @@ def test_the_sample_is_on_the_page(make: Make) -> None:
     lacking = make(dice=DICE, box=465, totals=(300, 150, 20)).count.to_json()
     assert (lacking["papers"], lacking["in_doubt"]) == (465, 5)
     assert lacking["slips"] > plan["slips"]
+
+
+def hostile(books: Books) -> None:
+    """Events as no booth writes them: long, many, steering, not to be encoded."""
+    for number in range(450):
+        books.event("share_refused", "2026-10-18T09:00:00+07:00", why=f"{number} " + "x" * 3000)
+    strange = {f"{EVIL}{n:02}": "\u202e\x1b[2J" for n in range(50)}
+    books.events.insert(2, (Kind.EVENT, Event("x" * 300, "never\n", strange).pack()))
+    broken = b'{"event":"polls_opened\\ud800","time":"\\ud800","why":"\\udfff"}'
+    books.events.insert(2, (Kind.EVENT, broken))
+
+
+def test_a_log_of_anybodys_making_breaks_nothing(village: Village, tmp_path: Path) -> None:
+    booth = Booth(tmp_path / "booth", village)
+    booth.vote(3, 2)
+    booth.finish(booth.tally())
+    rewrite(booth.stick, village, hostile)
+    name = booth.ledger.checkpoints()[0].partition("\n")[0]
+    line = f"\u2014 {name} " + "A" * 120 + "\n"
+    (booth.stick / "checkpoints" / "long.txt").write_text(f"{name}\n1\n{'A' * 43}=\n\n{line * 16}", "utf-8")
+    report = look(booth.stick)
+    prepare(tmp_path / "out", booth.stick)
+    files = write_report(tmp_path / "out", booth.stick, report, Options(dice=DICE))
+    assert report.verdict == "TIDAK SAH"
+    html = files[0].read_text("utf-8")
+    assert not re.search("[\u202e\x1b]|<script>alert", html)
+    told = json.loads(files[2].read_text("utf-8"))
+    assert (len(told["acts"]), len(told["checkpoints"])) == (400, 2)
+    assert told["more_acts"] > 50
+    assert f"{told['more_acts']} catatan berikutnya" in html
+    assert "1 berkas lain di checkpoints/" in html
