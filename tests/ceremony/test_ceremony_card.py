@@ -14,16 +14,23 @@ import pytest
 from ceremony_party import Party
 
 from firmware import cli
+from firmware.ballot import group
+from firmware.ballot.sharing import recover_secret
+from firmware.ballot.trustees import share_key
+from firmware.booth.inbox import Share
+from firmware.booth.officers import Desk, Identify
+from firmware.booth.vault import Vault
 from firmware.ceremony.card import ask_and_write
 from firmware.ceremony.card_words import Words
 from firmware.ceremony.errors import Unusable
 from firmware.ceremony.secret import Secret
 from firmware.drivers.card import CardReader
-from firmware.drivers.piv import PRINTED, PivRefused
+from firmware.drivers.piv import PRINTED, PivCard, PivRefused
 from firmware.drivers.piv_issuer import FACTORY_KEY, ManagementRefused, PivIssuer
 from firmware.drivers.port import SerialPort
-from firmware.election.package import load
+from firmware.election.package import Package, load
 from firmware.election.trustee_share import unpack_share
+from firmware.states.facts import Digits, Purpose
 from hw_sim.piv_card import PivCardModel
 from hw_sim.piv_management import TRIPLE_DES, Management
 from hw_sim.reader import Pn532Reader
@@ -66,21 +73,26 @@ def committee_folder(village: Village, party: Party) -> Path:
     return folder
 
 
-def test_the_real_builder_takes_it(
-    village: Village, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    party = Party(tmp_path, capsys, 3, 2)
+def elected(village: Village, party: Party) -> Package:
+    """A ceremony of the village's key holders, and the package that the real builder makes with it."""
     for index in (1, 2, 3):
         assert party.new(index, name=village.holder(f"trustee-{index}").name)[0] == 0
     for step in ("reveal", "share", "accept", "combine"):
         for index in (1, 2, 3):
             assert party.step(step, index)[0] == 0
-    folder, out = committee_folder(village, party), tmp_path / "election.bilik"
+    folder, out = committee_folder(village, party), party.root / "election.bilik"
     code, _, err = party.run(
         "election", "build", str(folder), "--key", str(village.authority_key), "--out", str(out)
     )
     assert code == 0, err
-    package = load(out.read_bytes())
+    return load(out.read_bytes())
+
+
+def test_the_real_builder_takes_it(
+    village: Village, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    party = Party(tmp_path, capsys, 3, 2)
+    package = elected(village, party)
     check = json.loads(party.run("trustee", "check", str(party.public), "--json")[1])
     assert package.joint_key.hex() == check["joint_key"]
     assert [t.name for t in package.manifest.trustees] == [
@@ -284,3 +296,32 @@ def test_the_guided_ceremony_writes_every_card(
     assert "Kartu Bambang Tirta belum ditulis (the card's PIN is blocked" in out
     assert [unpack_share(held(cards[i]))[0] for i in (0, 2)] == [1, 3]
     assert held(cards[1]) == b""
+
+
+def test_a_booth_opens_with_the_cards(
+    village: Village,
+    line: Line[Pn532Reader],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The desk of a booth with this package takes each card's share, and it is the one for that card's Z."""
+    party = Party(tmp_path, capsys, 3, 2)
+    package = elected(village, party)
+    desk = Desk(package, Vault(), lambda: village.opens, clock_trusted=lambda: True)
+    opened = {}
+    for index in (1, 3):
+        holder, person = village.holder(f"trustee-{index}"), Holder(village.holder(f"trustee-{index}").pin)
+        card = holder.card()
+        line.act(lambda reader, card=card: reader.put(card))
+        ask_and_write(str(line.link), party.open(index).secret, say=person.hear(line), ask=person.ask)
+        line.act(lambda reader, card=card: reader.put(card))
+        port = SerialPort(str(line.link), 115200)
+        found = CardReader(port).wait_card(cancelled=lambda: False)
+        assert found is not None
+        answer = desk.identify(PivCard(found), Identify(Digits(holder.pin), Purpose.TRUSTEE))
+        port.close()
+        line.act(lambda reader: reader.take())
+        assert isinstance(answer, Share)
+        assert group.base(answer.secret) == share_key(package.announcements, index)
+        opened[answer.trustee] = answer.secret
+    assert group.base(recover_secret(opened)) == package.joint_key
