@@ -73,7 +73,7 @@ class EventsLog:
 
 
 def read_events(source: LogSource, zone: dt.tzinfo) -> EventsLog:
-    """Read the whole log; `zone`: of times that name none. Raises UnreadableStick."""
+    """Read the whole log; `zone`: in which times are told. Raises UnreadableStick."""
     acts: list[Act] = []
     sums: Counter[str] = Counter()
     head = ZERO_HASH
@@ -131,10 +131,9 @@ def _act(event: Event, zone: dt.tzinfo, slot_hash: bytes) -> Act | None:
         return None
     try:
         at = dt.datetime.fromisoformat(event.at).replace(microsecond=0)
-    except ValueError:
+        at = at.replace(tzinfo=zone) if at.tzinfo is None else at.astimezone(zone)
+    except (ValueError, OverflowError):
         return None
-    if at.tzinfo is None:
-        at = at.replace(tzinfo=zone)
     if known.precision is Precision.HOUR:
         at = at.replace(minute=0, second=0)
     people = tuple(serial for name in PEOPLE for serial in _words(event.fields.get(name, "")))

@@ -13,6 +13,7 @@ from firmware.audit.package import Election
 from firmware.audit.report import VALID, Report
 from firmware.election.manifest import Manifest
 from firmware.export.acts import EventsLog, read_events
+from firmware.export.audited import printable
 from firmware.export.errors import NotValid
 from firmware.storage.ballot_records import SLIP_UNKNOWN
 from firmware.storage.errors import RecordError
@@ -99,7 +100,7 @@ def read_day(folder: Path, report: Report) -> Day:
     return Day(
         election=report.election,
         verdict=report.verdict,
-        caution=None if verified else report.lines()[0],
+        caution=None if verified else printable(report.lines()[0]),
         ballots=ballots,
         events=read_events(stick.events, report.election.package.manifest.opens.tzinfo or dt.UTC),
         close=report.close if verified else ballots.close,

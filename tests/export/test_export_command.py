@@ -6,11 +6,13 @@ import csv
 import hashlib
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from audit_stick import TOTALS, flip
+from audit_stick import TOTALS, Booth, Village, flip
 
 from firmware.cli import main
 from firmware.export.tables import cell
@@ -159,6 +161,39 @@ def test_an_older_export_is_replaced_whole(day_stick: Path, tmp_path: Path) -> N
     assert rows(tmp_path / "results.csv")[0][0] == "nomor/number"
     assert (tmp_path / "mine.txt").read_text() == "kept"
     assert {path.name for path in tmp_path.iterdir()} == ALL | {"mine.txt"}
+
+
+def test_hostile_texts_in_a_signed_event_steer_nothing(
+    village: Village, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    booth = Booth(tmp_path / "booth", village)
+    evil = "=cmd|' /C calc'!A0\x1b[2J\r\n\u2028\x00\",;"
+    booth.ledger.event("officer_refused", "2026-10-18T09:00:00+07:00", why=evil, purpose=["a", [evil]])
+    booth.ledger.event("polls_paused", "2026-10-18T09:30:00+07:00", officer=evil)
+    booth.ledger.event("polls_continued", "0001-01-01T00:00:00+14:00", officer="a1")
+    booth.ledger.event("polls_paused", "2026-10-18T09:31:00.250000+07:00:30", officer="a1")
+    booth.finish(booth.tally())
+    assert export(booth.stick, tmp_path / "out") == 0
+    for path in (tmp_path / "out").iterdir():
+        assert not set("\x1b\x00\u2028") & set(path.read_text("utf-8"))
+    acts = rows(tmp_path / "out" / "officers.csv")
+    assert {len(row) for row in acts} == {7}
+    assert [row[0] for row in acts if row[3] == "polls_paused"] == [
+        "2026-10-18T09:30:00+07:00",
+        "2026-10-18T09:30:30+07:00",
+    ]
+    assert not [value for row in acts for value in row if value.startswith(("=", "+", "-", "@"))]
+    counts = {row[0] for row in rows(tmp_path / "out" / "counts.csv")}
+    assert "polls_continued" in counts  # its time cannot be told in this zone
+
+
+@pytest.mark.parametrize("room", ["export", "slips"])
+def test_a_witness_needs_no_screen_and_no_device(room: str) -> None:
+    program = f"import sys, firmware.{room}.commands\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = {name.split(".")[0] for name in done.stdout.split()}
+    assert "firmware" in loaded
+    assert loaded & {"pygame", "serial", "gpiozero", "jsonschema"} == set()
 
 
 @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\t=1"])
