@@ -128,6 +128,7 @@ def _sample_form(sheet: Sheet, document: Document) -> None:
         lines=True,
         height=9,
     )
+    _signed(sheet, document)
 
 
 def _row(position: int | None, cells: int) -> Sequence[str]:
@@ -136,7 +137,7 @@ def _row(position: int | None, cells: int) -> Sequence[str]:
 
 def _full_form(sheet: Sheet, document: Document) -> None:
     """Counting everything: tally marks, the sum, what was announced, the difference."""
-    sheet.room(40 + 16 * (len(document.candidates) + 2))
+    sheet.room(min(230, 56 + 12 * (len(document.candidates) + 2)))
     sheet.heading(COUNT["full_form"].id)
     rows = [
         [_name(document, c.number), "", "", "-" if c.votes is None else str(c.votes), ""]
@@ -146,7 +147,8 @@ def _full_form(sheet: Sheet, document: Document) -> None:
     rows.append([COUNT["unreadable"].id, "", "", "", ""])
     rows.append([WORDS["total"].id, "", "", str(total) if document.proven else "-", ""])
     heads = [COUNT[n].id for n in ("tally_marks", "counted", "announced", "difference")]
-    sheet.grid([WORDS["name"].id, *heads], rows, (46, 62, 22, 22, 22), aligns="LLCCC", lines=True, height=14)
+    sheet.grid([WORDS["name"].id, *heads], rows, (46, 62, 22, 22, 22), aligns="LLCCC", lines=True, height=12)
+    _signed(sheet, document)
 
 
 def _signed(sheet: Sheet, document: Document) -> None:
