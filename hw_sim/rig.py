@@ -182,6 +182,11 @@ class Rig:
     def running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def pid(self) -> int | None:
+        """The daemon's process."""
+        return self._process.pid if self._process is not None else None
+
     def power_cut(self) -> None:
         """The mains fail: no goodbye for the daemon, none for the devices."""
         self._end(signal.SIGKILL)

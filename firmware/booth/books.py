@@ -51,19 +51,20 @@ class Books:
         try:
             self._start()
         except StartupError as error:
-            self._not_started(error.trouble, error.halt, str(error))
+            self._not_started(error.trouble, error.halt, str(error), wrote=error.wrote)
         except StorageError as error:
             self._not_started(*trouble_of(error), str(error))
         else:
             self._office.tell(self._booted())
 
-    def _not_started(self, trouble: Trouble, halt: bool, detail: str) -> None:
+    def _not_started(self, trouble: Trouble, halt: bool, detail: str, *, wrote: bool = False) -> None:
         """There is no log to write this to: the first start that succeeds tells the journal."""
         log.error("start: %s", detail)
         if self._failures[-1:] != [trouble] and len(self._failures) < MOST_FAILURES:
             self._failures.append(trouble)
+        wrote = wrote or self._office.opened is not None
         self._office.put_away()
-        self._office.tell(ev.BootFailed(trouble, halt, detail))
+        self._office.tell(ev.BootFailed(trouble, halt, detail, wrote))
 
     def _start(self) -> None:
         """Raises StartupError, StorageError."""
@@ -107,12 +108,13 @@ class Books:
         """Close one mode's logs, delete any rehearsal, open the other's. `BootFailed` where that fails."""
         self._office.steps.clear()
         self._office.now_open().ledger.close_files()
+        self._office.opened = self._office.counting = None
         try:
             follow_stick(self._office.station)
             self._office.known().purge_simulasi()
             opened = self._office.open(mode)
         except StartupError as error:
-            self._not_started(error.trouble, error.halt, str(error))
+            self._not_started(error.trouble, error.halt, str(error), wrote=error.wrote)
         except StorageError as error:
             self._not_started(*trouble_of(error), str(error))
         else:

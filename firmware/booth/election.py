@@ -141,7 +141,7 @@ class Election:
                 write_file(path, public)
         except OSError as error:
             ledger.close_files()
-            raise _unwritable(self.stick, error) from error
+            raise _unwritable(self.stick, error, wrote=True) from error
 
     def _slots(self) -> tuple[int, int]:
         """Room for every voter to spoil twice, and for the day's officers; the station file may say more."""
@@ -263,10 +263,10 @@ def _refuse_foreign_package(package: Package, stick: Path) -> None:
         raise StartupError(Trouble.FOREIGN_STICK, f"{PACKAGE} on the stick is another election's")
 
 
-def _unwritable(stick: Path, error: OSError) -> StartupError:
+def _unwritable(stick: Path, error: OSError, *, wrote: bool = False) -> StartupError:
     """What the operating system said of the stick, in the states' words."""
     trouble, halt = trouble_of(from_os_error("stick", PACKAGE, error, gone=not stick.is_dir()))
-    return StartupError(trouble, f"{error.filename}: {error.strerror}", halt=halt)
+    return StartupError(trouble, f"{error.filename}: {error.strerror}", halt=halt, wrote=wrote)
 
 
 STILL = (946_684_800, 946_684_800)  # 2000-01-01 UTC: file times give nothing away

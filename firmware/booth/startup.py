@@ -9,10 +9,15 @@ from firmware.storage import errors as st
 
 
 class StartupError(Exception):
-    """The booth cannot start as things are. `halt`: evidence disagrees, and nothing may be written."""
+    """The booth cannot start as things are. `halt`: evidence disagrees, and nothing may be written.
 
-    def __init__(self, trouble: Trouble, detail: str = "", *, halt: bool = False) -> None:
-        self.trouble, self.halt = trouble, halt
+    `wrote`: the logs were opened, and so each new try takes up room in them.
+    """
+
+    def __init__(
+        self, trouble: Trouble, detail: str = "", *, halt: bool = False, wrote: bool = False
+    ) -> None:
+        self.trouble, self.halt, self.wrote = trouble, halt, wrote
         super().__init__(detail or trouble.value)
 
 

@@ -172,11 +172,15 @@ class Booted(Event):
 
 @dataclass(frozen=True)
 class BootFailed(Event):
-    """Start-up cannot go on; `halt` where evidence disagrees and nobody may write any more."""
+    """Start-up cannot go on; `halt` where evidence disagrees and nobody may write any more.
+
+    `wrote`: this try took up room in the logs.
+    """
 
     trouble: Trouble
     halt: bool
     detail: str = ""
+    wrote: bool = False
 
 
 @dataclass(frozen=True)

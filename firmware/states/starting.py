@@ -54,6 +54,8 @@ from firmware.states.model import (
 )
 from firmware.states.table import Step, go, rule
 
+SLOW_RETRY = 60.0  # seconds between two starts that write on the logs before they fail
+
 
 @rule
 def booted(state: Starting, event: Booted) -> Step[Ready | Resuming | AwaitTrustee | PrintingTape | Closed]:
@@ -78,7 +80,8 @@ def boot_failed(state: Starting | StartingSimulasi | Purging, event: BootFailed)
     day = replace(state.day, mode=Mode.REAL, polls_open=False)
     if event.halt:
         return go(Stopped(day, event.trouble, event.detail))
-    return go(NotReady(day, event.trouble, event.detail), Wait(day.rules.waits.retry))
+    wait = SLOW_RETRY if event.wrote else day.rules.waits.retry
+    return go(NotReady(day, event.trouble, event.detail), Wait(wait))
 
 
 @rule
