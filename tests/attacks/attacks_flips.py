@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import sha256
+from pathlib import Path
 
-from attacks_stick import Target, changed, walk
+from attacks_stick import Target, changed, look, named, walk, with_log
 
 from firmware.storage.slot import DIGEST_AT, SLOT_BYTES, Kind, Log
+
+PARTS = (0, 48, 500, 3000, 4000, 4064)
+"""Where header, body, perhaps more body, padding, signature and digest begin, or go on."""
 
 
 def flip_every_byte(target: Target, log: Log) -> int:
@@ -33,6 +37,17 @@ def _flip(target: Target, log: Log, end: int, mend: Callable[[bytes], bytes], *,
             others = named - vouched - {number}
             assert not others or (not alone and min(others) > number), (number, at, named)
     return len(slots) * end
+
+
+def flip_before_the_whole_audit(target: Target, log: Log, folder: Path) -> int:
+    """One byte of each part of each slot, given to the auditor as a stick."""
+    slots = target.day.raw[log]
+    for number, raw in enumerate(slots):
+        for part, at in enumerate(PARTS):
+            bad = changed(raw, at + number, 1 << part)
+            files = with_log(target.files, log, [*slots[:number], bad, *slots[number + 1 :]])
+            assert named(look(files, folder), log, number), (number, at + number)
+    return len(slots) * len(PARTS)
 
 
 def redigest(raw: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """Single bytes of the ballots log, all of them."""
 
-from attacks_flips import flip_every_byte, flip_under_a_right_digest
+from attacks_flips import flip_before_the_whole_audit, flip_every_byte, flip_under_a_right_digest
 
 from firmware.storage.slot import Log
 
@@ -11,3 +11,7 @@ def test_every_byte(target, quick, tried) -> None:
 
 def test_every_byte_under_a_right_digest(target, quick, tried) -> None:
     tried(flip_under_a_right_digest(target, Log.BALLOTS))
+
+
+def test_every_part_of_every_slot_before_the_whole_audit(target, folder, tried) -> None:
+    tried(flip_before_the_whole_audit(target, Log.BALLOTS, folder))
