@@ -67,7 +67,7 @@ def required(check: Draft4Validator, document: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize(("file", "schema"), FILES)
-@pytest.mark.parametrize("state", ["tampered", "open", "not counted"])
+@pytest.mark.parametrize("state", ["tampered", "open", "not counted", "rehearsal"])
 def test_what_is_not_valid_keeps_to_the_schema_too(
     stick: Path, village: Village, tmp_path: Path, state: str, file: str, schema: str
 ) -> None:
@@ -76,14 +76,20 @@ def test_what_is_not_valid_keeps_to_the_schema_too(
         flip(stick / "events.log", 3 * SLOT_BYTES + 60)
         folder = stick
     else:
-        booth = Booth(tmp_path / "booth", village)
-        booth.vote(1, 2)
+        booth = Booth(tmp_path / "booth", village, mode=int(state == "rehearsal"))
+        if state == "rehearsal":
+            booth.cast(2)
+            booth.finish(booth.tally())
+        else:
+            booth.vote(1, 2)
         if state == "not counted":
             booth.ledger.close()
         booth.ledger.close_files()
         folder = booth.stick
     assert main(["export", str(folder), "--out", str(tmp_path / "out"), "--unverified", "--jobs", "1"]) == 1
-    assert [error.message for error in check.iter_errors(read(tmp_path / "out" / file))] == []
+    document = read(tmp_path / "out" / file)
+    assert [error.message for error in check.iter_errors(document)] == []
+    assert document.get("IsTest", state == "rehearsal") == (state == "rehearsal")
 
 
 def test_every_reference_in_the_results_leads_somewhere(out: Path) -> None:
