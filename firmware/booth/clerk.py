@@ -1,8 +1,8 @@
 """The clerk: the one thread that touches the evidence (package, logs, register, roll), effect by effect.
 
-What is open lies in `office.py`; how durable work outlives a pulled stick is in `steps.py`. The work itself is
-divided as the day is: `books.py` (start, rehearsal), `polls.py` (clock, roll, tapes), `visits.py` (one voter
-after the other), `closing.py` (count and export).
+What is open lies in `office.py`; how durable work outlives a pulled stick is in `steps.py`. The work itself
+is divided as the day is: `books.py` (start, rehearsal), `polls.py` (clock, roll, tapes), `visits.py` (one
+voter after the other), `closing.py` (count and export).
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ class Worker(Generic[C]):
     def _run(self) -> None:
         try:
             self.work()
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  # whatever it is, the program ends
             # Type and place alone: a message could hold what no log may hold.
             *_, place = traceback.extract_tb(error.__traceback__)
             log.critical(
