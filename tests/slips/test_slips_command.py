@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from audit_stick import Village, copy_of, flip, make_village
+from audit_stick import Village, copy_of, flip, look, make_village
 from slips_booth import SlipBooth
 
 from firmware.cli import main
@@ -178,9 +178,24 @@ def test_what_cannot_be_read_is_one_line(
 
 @pytest.fixture
 def facts(played: SlipBooth) -> Sealed:
-    from audit_stick import look
-
     return read_sealed(played.stick, look(played.stick))
+
+
+def test_only_a_slip_that_may_exist_explains_one_too_many(village: Village, tmp_path: Path) -> None:
+    """Three ballots of which no serial is known: not printed, printed, not known."""
+    booth = SlipBooth(tmp_path / "booth", village)
+    booth.ledger.authorise(0)
+    for slip in (0, 1, 2):
+        booth.ballot(1)
+        booth.ledger.spoil(3, slip, bytes(32), None)
+    booth.cast(2)
+    booth.ledger.settle(True)
+    booth.finish(booth.tally())
+    facts = read_sealed(booth.stick, look(booth.stick))
+    assert (facts.nameless, facts.spoiled_slips, facts.unsure_slips, len(facts.spoiled)) == (2, 1, 1, 0)
+    codes = [code for _, code in booth.slips]
+    assert slips(booth.stick, file(tmp_path / "box", codes[1:])) == 0
+    assert slips(booth.stick, file(tmp_path / "box", codes)) == 1
 
 
 def test_a_person_with_a_scanner(facts: Sealed, played: SlipBooth, box: list[str]) -> None:
