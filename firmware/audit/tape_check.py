@@ -18,6 +18,7 @@ from firmware.storage.records import Close
 from firmware.tapes.result_code import ResultCode
 
 STRANGER = "signed in a start of a booth that these logs do not hold"
+FORKED = "the log was forked, changed or replaced here or before"
 EXPLAINED = "the log was rolled back or replaced behind that start, or the tape is another booth's"
 
 
@@ -112,9 +113,7 @@ def _extended(claim: _Claim, walk: ChainWalk, findings: Findings) -> None:
         return  # that slot is a finding of its own
     slot = max(claim.size - 1, 0)
     if walk.heads.get(claim.size) != claim.head:
-        why = (
-            "the log was changed, forked or replaced before it" if claim.ours else f"{STRANGER}: {EXPLAINED}"
-        )
+        why = FORKED if claim.ours else f"{STRANGER}: {EXPLAINED}"
         reason = f"it is not the slot that {claim.tape} shows as the last of {claim.size} ({why})"
         findings.add(Check.CHECKPOINTS, label, slot, reason)
     elif not claim.ours:
