@@ -40,7 +40,7 @@ from firmware.states import effects as fx
 from firmware.states.common import needs_help
 from firmware.states.effects import Effect
 from firmware.states.events import CaseOpened, DevicesChecked, Event, PadShuffled, WaitOver
-from firmware.states.facts import Day, Device, Finding
+from firmware.states.facts import Day, Device, Finding, Rules, Waits
 from firmware.states.model import Starting, State
 from firmware.states.rules import step
 from firmware.states.standing import remember
@@ -57,7 +57,6 @@ class Daemon:
         self._watchdog = watchdog
         self._now = now
         self.inbox: Inbox = queue.SimpleQueue()
-        self.state: State = Starting(Day())
         self._screens = Screens(blank_face(station))
         self._ports = Ports(station)
         self._standing: tuple[Event, ...] = ()
@@ -65,6 +64,7 @@ class Daemon:
         self._checkup: dict[Device, Finding] | None = None
         retry = station.waits.retry if station.waits.retry is not None else 2.0
         watch = station.waits.watch_seconds
+        self.state: State = Starting(Day(Rules(waits=Waits(retry=retry))))
         self.clerk = Clerk(self.inbox, station, self._ports.clock)
         self._reader = ReaderWorker(
             self.inbox, self._ports.reader, station.reader.poll_seconds, retry, self.clerk.desk

@@ -122,7 +122,14 @@ def still_missing(state: MediumMissing | Resyncing, trouble: Trouble) -> MediumM
 
 
 @rule
-def level_again(state: Resyncing, event: Resynced) -> Step[State]:
+def another_stick(state: Resyncing, event: StickBack) -> Step[Resyncing]:
+    """It came while the one before was still being read: this one is to be read too."""
+    return go(state, Resync())
+
+
+@rule
+def level_again(state: Resyncing | MediumMissing, event: Resynced) -> Step[State]:
+    """Where two sticks came in a row, the answer about the first may have been shown already."""
     step = back_to(state.below)
     lines = (*map(missing, state.untold), Journal("stick_back"))
     return Step(step.state, (*lines, *step.effects))
