@@ -294,3 +294,66 @@ def test_one_code_on_two_receipts(folder: Path, tried) -> None:
     for day, slot in ((again, 3), (twice, 3), (silent, 3)):
         assert named(look(day.files(), folder), Log.BALLOTS, slot)
     tried(3)
+
+
+def cast_one(body: bytes) -> SeededDay:
+    day = SeededDay(election(), "protokol")
+    day.start()
+    day.authorise(0)
+    day.cast(1, body)
+    day.settle(True)
+    return day
+
+
+SHIFTS = {
+    "two votes": (1, 0, 0),
+    "no vote": (-1, 0, 0),
+    "(2, -1)": (1, -1, 0),
+    "(0, 1) for (1, 0)": (-1, 1, 0),
+}
+
+
+@pytest.mark.parametrize("what", list(SHIFTS))
+def test_ciphertexts_moved_by_whole_votes(folder: Path, tried, what: str) -> None:
+    """beta plus or minus K is a vote more or less; no response fits it any more. (With the best proofs that
+    such values can have: tests/ballot.)"""
+    day = SeededDay(election(), "protokol")
+    day.start()
+    body, key = day.seal(1), day.context.joint_key
+    for option, votes in enumerate(SHIFTS[what]):
+        at = 64 + 64 * option
+        beta = group.add(body[at : at + 32], group.mul(votes, key))
+        body = body[:at] + beta + body[at + 32 :]
+    assert named(look(cast_one(body).files(), folder), Log.BALLOTS, 1)
+    tried(1)
+
+
+def moved(body: bytes, at: int, by: int) -> bytes:
+    number = int.from_bytes(body[at : at + 32], "little") + by
+    return body[:at] + group.encode_scalar(number) + body[at + 32 :]
+
+
+def test_errors_that_would_cancel_out(folder: Path, tried) -> None:
+    """One response too large and another too small by as much: in one ballot, and in two. Added up without
+    random weights they would vanish; every ballot that is wrong is named, and no other."""
+    m, tries = 3, 0
+    responses = [128 + 192 * m - 32 + 32 * n for n in range(3 * m)] + [96 + 288 * m]
+    for first, second in combinations(responses, 2):
+        day = SeededDay(election(), "protokol")
+        day.start()
+        body = moved(moved(day.seal(1), first, 1), second, -1)
+        assert named(look(cast_one(body).files(), folder), Log.BALLOTS, 1), (first, second)
+        tries += 1
+    for at in responses:
+        day = SeededDay(election(), "protokol")
+        day.start()
+        day.open()
+        for row, by in enumerate((0, 1, 0, -1, 0)):
+            day.authorise(row)
+            day.cast(2, moved(day.seal(2), at, by))
+            day.settle(True)
+        day.finish()
+        report = look(day.files(), folder)
+        assert [(f.log, f.slot) for f in report.findings] == [("ballots", 3), ("ballots", 7)], at
+        tries += 1
+    tried(tries)
