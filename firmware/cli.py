@@ -7,10 +7,12 @@ never loads what only a booth has.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from firmware.version import SOFTWARE
 
@@ -36,18 +38,41 @@ bilik COMMAND --help says more about each. The booth itself is started by: pytho
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one sub-command; its exit code."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    args = _parser(next((word for word in arguments if not word.startswith("-")), None)).parse_args(arguments)
+    _open_streams()
     try:
-        code: int = args.run(args)
-        sys.stdout.flush()
+        try:
+            return _run(list(sys.argv[1:] if argv is None else argv))
+        finally:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         print("bilik: given up", file=sys.stderr)
         return 130
-    except BrokenPipeError:  # whoever read our output has gone; say nothing more, not even at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read our output has gone
+        _silence()
         return 141
+    except OSError as error:  # commands tell of their own files; what is left is the output, on a full disk
+        _silence()
+        print(f"bilik: {error.strerror or error}", file=sys.stderr)
+        return 2
+
+
+def _run(arguments: list[str]) -> int:
+    args = _parser(next((word for word in arguments if not word.startswith("-")), None)).parse_args(arguments)
+    code: int = args.run(args)
     return code
+
+
+def _open_streams() -> None:
+    """Streams that were closed before we started are there again, and empty."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  # open till the end
+
+
+def _silence() -> None:
+    """Say nothing more on standard output, not even at exit."""
+    with contextlib.suppress(OSError):  # not everything that stands for it has a descriptor
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser(wanted: str | None) -> argparse.ArgumentParser:

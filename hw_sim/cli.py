@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -26,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(options)
     except KeyboardInterrupt:
         return 130
+    except OSError as error:  # the folder of --out, mostly: a bad name, no right to write, a full disk
+        print(f"bilik-sim: {error}", file=sys.stderr)
+        return 2
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -40,22 +44,51 @@ def _parser() -> argparse.ArgumentParser:
     stick = commands.add_parser("stick", help="a closed stick with any number of ballots, no day played")
     _stick_options(stick)
     desk = commands.add_parser("desk", help="a window on the booth, to be played by hand", epilog=EXIT)
-    desk.add_argument("--seed", type=int, default=1)
-    desk.add_argument("--out", type=Path, default=Path("out/desk"))
+    desk.add_argument("--seed", type=int, metavar="N", default=1, help="of the village (default: 1)")
+    desk.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        default=Path("out/desk"),
+        help="folder of the stick; an earlier desk's is replaced (default: out/desk)",
+    )
     desk.set_defaults(run=_desk)
     return parser
 
 
 def _day_options(parser: argparse.ArgumentParser, voters: int | None) -> None:
     demo = voters is not None
-    parser.add_argument("--voters", type=_count, default=voters, required=not demo, help="1 to 3000")
-    parser.add_argument("--seed", type=int, default=1 if demo else None, required=not demo)
-    parser.add_argument("--out", type=Path, default=Path("out/demo") if demo else None, required=not demo)
-    parser.add_argument("--faults", choices=("none", "light"), default="light" if demo else "none")
+    parser.add_argument(
+        "--voters", type=_count, metavar="N", default=voters, required=not demo, help="1 to 3000"
+    )
+    parser.add_argument(
+        "--seed",
+        type=int,
+        metavar="N",
+        default=1 if demo else None,
+        required=not demo,
+        help="the same number, the same day",
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        default=Path("out/demo") if demo else None,
+        required=not demo,
+        help="folder of the day; " + ("an earlier one is replaced" if demo else "new or empty"),
+    )
+    parser.add_argument(
+        "--faults",
+        choices=("none", "light"),
+        default="light" if demo else "none",
+        help="light: wet fingers, cables, paper, power cuts",
+    )
     parser.add_argument(
         "--speed", choices=("fast", "real"), default="fast", help="fast: instant devices and short waits"
     )
-    parser.add_argument("--display", choices=("1280x800", "800x480"), default="1280x800")
+    parser.add_argument(
+        "--display", choices=("1280x800", "800x480"), default="1280x800", help="pixels (default: 1280x800)"
+    )
 
 
 def _stick_options(parser: argparse.ArgumentParser) -> None:
@@ -84,11 +117,23 @@ def _say(text: str) -> None:
     print(f"  {text}", file=sys.stderr, flush=True)
 
 
+# What a day or the desk leaves in its folder.
+LEFT = {"village", "stick", "tapes", "screens", "summary.json", "daemon.log", "audit-box.txt", "lost.png"}
+
+
 def _empty(out: Path) -> bool:
     """A day is never mixed with an older one."""
-    if out.exists() and any(out.iterdir()):
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
         print(f"bilik-sim: {out} is not empty; give another --out or remove it", file=sys.stderr)
         return False
+    return True
+
+
+def _clear(out: Path) -> bool:
+    """Remove what an earlier run left here; a folder with anything else in it is left alone."""
+    if out.is_symlink() or not out.is_dir() or {path.name for path in out.iterdir()} - LEFT:
+        return _empty(out)
+    shutil.rmtree(out)
     return True
 
 
@@ -122,11 +167,10 @@ Then change one byte of {out}/stick/ballots.log, and check again.
 
 
 def _demo(options: argparse.Namespace) -> int:
-    import shutil
-
     from firmware.cli import main as bilik
 
-    shutil.rmtree(options.out, ignore_errors=True)
+    if not _clear(options.out):
+        return 2
     status = _day(options)
     if status:
         return status
@@ -140,6 +184,8 @@ def _demo(options: argparse.Namespace) -> int:
 def _desk(options: argparse.Namespace) -> int:
     from hw_sim.desk import run
 
+    if not _clear(options.out):
+        return 2
     return run(options.out, options.seed)
 
 

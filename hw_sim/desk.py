@@ -6,7 +6,6 @@ use. To the right what a person holds in the hand: cards, fingers, paper, the st
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -162,7 +161,6 @@ class Desk:
 
 def run(out: Path, seed: int) -> int:
     """Lay out a booth, show it, and take it away again when the window is closed."""
-    shutil.rmtree(out, ignore_errors=True)
     rig = Rig(out, voters=50, seed=seed, tempo=Tempo(1.0), size=Size())
     try:
         rig.start()

@@ -110,9 +110,10 @@ class Rig:
         self, out: Path, *, voters: int, seed: int, tempo: Tempo, size: Size, candidates: int = 3
     ) -> None:
         self.out, self.tempo, self.size = out, tempo, size
+        (out / "stick").mkdir(parents=True, exist_ok=True)
         self.run = Path(tempfile.mkdtemp(prefix="bilik-desk-"))
-        for folder in (self.run / "internal", self.run / "media", out / "stick"):
-            folder.mkdir(parents=True, exist_ok=True)
+        for folder in (self.run / "internal", self.run / "media"):
+            folder.mkdir()
         key = create_device_key(self.run / "internal" / DEVICE_KEY)
         self.village: Village = make_village(
             out / "village",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 
 from firmware.audit.proofs import Outcome, Task, join, nothing, prove
 from firmware.ballot.context import Context
@@ -23,6 +25,19 @@ def cores() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on every system
         return os.cpu_count() or 1
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Processes started in here never hear Ctrl-C, or each would print a traceback; we hear it afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):  # not on every system
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Prover:
@@ -79,7 +94,8 @@ class Prover:
         while len(self._running) >= 3 * self._jobs:
             self._collect()
         try:
-            future = self._pool.submit(prove, self._context, machine, tasks)
+            with _no_interrupt():
+                future = self._pool.submit(prove, self._context, machine, tasks)
         except (BrokenExecutor, OSError):
             future = Future()
             future.set_exception(BrokenExecutor())
