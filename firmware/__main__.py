@@ -19,8 +19,8 @@ def main(arguments: list[str]) -> int:
         print(USAGE, file=sys.stderr)
         return 0 if arguments and arguments[0] in ("-h", "--help") else 2
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-    level = logging.DEBUG if os.environ.get("BILIK_DEBUG") else logging.WARNING
-    logging.basicConfig(level=level, format="bilik: %(message)s")
+    # Device trouble and no more: a line for each step would give every ballot a time in the system's journal.
+    logging.basicConfig(level=logging.WARNING, format="bilik: %(message)s")
     try:
         station = load(Path(arguments[0]))
     except ConfigError as error:

@@ -32,7 +32,7 @@ from firmware.booth.inbox import Checked, Inbox, Item, PackageLoaded, PrintJob, 
 from firmware.booth.officers import Identify
 from firmware.booth.ports import Ports
 from firmware.booth.reader import ReaderWorker
-from firmware.booth.worker import Worker, log
+from firmware.booth.worker import Worker
 from firmware.config import Station
 from firmware.drivers.touch import Touch
 from firmware.screens import Screens
@@ -163,11 +163,7 @@ class Daemon:
         result = step(self.state, event)
         self._standing = remember(self._standing, event, heard=result is not None)
         if result is None:
-            log.debug("%s ignored in %s", type(event).__name__, type(self.state).__name__)
             return
-        log.debug(
-            "%s: %s -> %s", type(event).__name__, type(self.state).__name__, type(result.state).__name__
-        )
         changed = result.state != self.state
         if changed:
             self._due = None
