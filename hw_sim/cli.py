@@ -182,11 +182,15 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _desk(options: argparse.Namespace) -> int:
-    from hw_sim.desk import run
+    from hw_sim.desk import NoWindow, run
 
     if not _clear(options.out):
         return 2
-    return run(options.out, options.seed)
+    try:
+        return run(options.out, options.seed)
+    except NoWindow as error:
+        print(f"bilik-sim: {error}", file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ use. To the right what a person holds in the hand: cards, fingers, paper, the st
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,9 +18,14 @@ from firmware.screens.theme import FONTS
 from hw_sim.fingers import Finger
 from hw_sim.rig import Rig, Size, Tempo
 
+UNSEEN = ("offscreen", "dummy", "evdev")  # what SDL takes where it finds no display
 SIDE = 330  # pixels of the panel with the controls
 ROW = 34
 INK, PAPER, KEY, DARK = (25, 30, 40), (236, 238, 242), (255, 255, 255), (90, 96, 110)
+
+
+class NoWindow(Exception):
+    """The desk is for somebody who looks at it."""
 
 
 @dataclass
@@ -159,8 +165,19 @@ class Desk:
             clock.tick(30)
 
 
+def look_for_display() -> None:
+    """Raises NoWindow where SDL has nothing to show a window on; it would go on unseen."""
+    try:
+        pygame.display.init()
+    except pygame.error as error:
+        raise NoWindow(f"no window can be opened: {error}") from error
+    if pygame.display.get_driver() in UNSEEN and "SDL_VIDEODRIVER" not in os.environ:
+        raise NoWindow("no window can be opened: there is no display")
+
+
 def run(out: Path, seed: int) -> int:
-    """Lay out a booth, show it, and take it away again when the window is closed."""
+    """Lay out a booth, show it, and take it away again when the window is closed. Raises NoWindow."""
+    look_for_display()
     rig = Rig(out, voters=50, seed=seed, tempo=Tempo(1.0), size=Size())
     try:
         rig.start()
