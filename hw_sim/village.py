@@ -99,13 +99,15 @@ def make_village(
     start, end = (dt.datetime.combine(date, clock, offset) for clock in (opens, closes))
     place, running = village_name(chance), _candidates(chance, candidates, committee)
     wallet = Issuer(chance, cards, committee, start).wallet(trustees, threshold)
-    electorate = _voters(chance, seed, people(chance, voters, date), committee, template_size)
+    public = {*running, *(holder.name for holder in (*wallet.officers, *wallet.trustees, *wallet.odd))}
+    persons = people(chance, voters, date, public)
+    electorate = _voters(chance, seed, persons, committee, template_size)
     notice = Notice(place, start, end, zone, threshold, template_size)
     text = pemilihan_toml(notice, running, wallet, machine_keys, rules or {})
     (committee / "pemilihan.toml").write_text(text, "utf-8")
     key_path = folder / "authority.key"
     key_path.unlink(missing_ok=True)
-    public = authority.generate(key_path)
+    authority_public = authority.generate(key_path)
     built = build(committee, authority.read_key(key_path))
     package = folder / "election.bilik"
     package.write_bytes(built.data)
@@ -116,7 +118,7 @@ def make_village(
         committee=committee,
         package=package,
         authority_key=key_path,
-        authority=public,
+        authority=authority_public,
         name=place,
         opens=start,
         closes=end,

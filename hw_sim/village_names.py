@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Collection
 from dataclasses import dataclass
 
 _MEN = """
@@ -43,10 +44,14 @@ def village_name(chance: random.Random) -> str:
     return chance.choice(_PLACES) + chance.choice(_ENDINGS)
 
 
-def people(chance: random.Random, count: int, day: dt.date) -> list[Person]:
-    """`count` adults on `day`, no two with the same NIK."""
+def people(chance: random.Random, count: int, day: dt.date, public: Collection[str] = ()) -> list[Person]:
+    """`count` adults on `day`, no two with the same NIK.
+
+    None has a `public` name, one of those that the package tells everybody: so whoever finds a voter's name
+    on a stick has found a leak and no namesake.
+    """
     district = f"{_REGION}{chance.randrange(1, 30):02d}{chance.randrange(1, 30):02d}"
-    return [_person(chance, district, number, day) for number in range(1, count + 1)]
+    return [_person(chance, district, number, day, public) for number in range(1, count + 1)]
 
 
 def person_name(chance: random.Random, woman: bool) -> str:
@@ -55,8 +60,13 @@ def person_name(chance: random.Random, woman: bool) -> str:
     return f"{given} {chance.choice(_FAMILY.split())}"
 
 
-def _person(chance: random.Random, district: str, number: int, day: dt.date) -> Person:
+def _person(
+    chance: random.Random, district: str, number: int, day: dt.date, public: Collection[str]
+) -> Person:
     woman = chance.random() < 0.51
     born = day - dt.timedelta(days=round(chance.triangular(17.2, 88.0, 34.0) * 365.25))
     nik = f"{district}{born.day + (40 if woman else 0):02d}{born:%m%y}{number % 10_000:04d}"
-    return Person(person_name(chance, woman), woman, born, nik, chance.choice(DUSUN))
+    name = person_name(chance, woman)
+    while name in public:
+        name = person_name(chance, woman)
+    return Person(name, woman, born, nik, chance.choice(DUSUN))

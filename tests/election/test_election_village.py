@@ -17,6 +17,7 @@ from firmware.election.trustee_share import unpack_share
 from hw_sim.piv_card import PRINTED
 from hw_sim.village import Village, make_village
 from hw_sim.village_cards import voter_cards
+from hw_sim.village_names import people
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +37,15 @@ def test_the_same_seed_is_the_same_village_with_other_keys(village: Village, twi
     one, two = load(village.package.read_bytes()), load(twin.package.read_bytes())
     assert one.joint_key != two.joint_key
     assert one.manifest.officers[0].serial != two.manifest.officers[0].serial
+
+
+def test_no_voter_is_called_as_somebody_whom_the_package_names() -> None:
+    day = dt.date(2026, 10, 18)
+    one = people(random.Random(1), 300, day)
+    public = {person.name for person in one[:9]}
+    other = people(random.Random(1), 300, day, public)
+    assert not public & {person.name for person in other}
+    assert len({person.nik for person in other}) == 300
 
 
 def test_another_seed_is_another_village(village: Village, tmp_path: Path) -> None:
