@@ -14,7 +14,7 @@ USAGE = "usage: python -m firmware STATION.toml"
 
 
 def main(arguments: list[str]) -> int:
-    """Exit 0 after SIGTERM, 2 where the station file cannot be used."""
+    """Exit 0 after SIGTERM or Ctrl-C, 2 where the station file cannot be used."""
     if len(arguments) != 1 or arguments[0] in ("-h", "--help"):
         print(USAGE, file=sys.stderr)
         return 0 if arguments and arguments[0] in ("-h", "--help") else 2

@@ -99,8 +99,9 @@ class Daemon:
         return frozenset(self._performs)
 
     def run(self) -> int:
-        """Until SIGTERM. Returns the exit status."""
-        signal.signal(signal.SIGTERM, lambda *_: self.inbox.put(Quit()))
+        """Until SIGTERM or Ctrl-C. Returns the exit status."""
+        for end in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(end, lambda *_: self.inbox.put(Quit()))
         self._show()
         pins = self._ports.pins(lambda: self.inbox.put(CaseOpened()))
         for worker in self._workers:
