@@ -47,11 +47,12 @@ class Desk:
         self.stick_in = True
         pygame.display.init()
         pygame.font.init()
-        size = rig.size
-        self.window = pygame.display.set_mode((size.width + SIDE, size.height))
+        self.controls = self._controls()
+        self._panel = pygame.Rect(0, 0, rig.size.width, rig.size.height)
+        height = max(self._panel.height, self.controls[-1].rect.bottom + 10)
+        self.window = pygame.display.set_mode((self._panel.width + SIDE, height))
         pygame.display.set_caption("Bilik: simulated booth")
         self._font = pygame.font.Font(FONTS / "NotoSans-Regular.ttf", 15)
-        self.controls = self._controls()
         self._down: tuple[int, int] | None = None
 
     # ---- what a hand can do --------------------------------------------------------------------------
@@ -137,10 +138,8 @@ class Desk:
         """One event of the window; False when it is to be closed."""
         if event.type == pygame.QUIT:
             return False
-        inside = (
-            event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP)
-            and event.pos[0] < self.rig.size.width
-        )
+        mouse = event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP)
+        inside = mouse and self._panel.collidepoint(event.pos)
         if event.type == pygame.MOUSEBUTTONDOWN:
             if inside:
                 self._down = event.pos

@@ -51,11 +51,19 @@ class Booth:
     """
 
     def __init__(
-        self, folder: Path, *, seed: int = 3, station: str = "", candidates: int = 3, watch: float = 0.05
+        self,
+        folder: Path,
+        *,
+        seed: int = 3,
+        station: str = "",
+        candidates: int = 3,
+        watch: float = 0.05,
+        size: Size | None = None,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.stick = folder, folder / "stick"
-        self.rig = Rig(folder, voters=ROLL, seed=seed, tempo=Tempo(0.0), size=Size(), candidates=candidates)
+        tempo, size = Tempo(0.0), size or Size()
+        self.rig = Rig(folder, voters=ROLL, seed=seed, tempo=tempo, size=size, candidates=candidates)
         text = self.rig.station.read_text("utf-8").replace("watch_seconds = 0.05", f"watch_seconds = {watch}")
         self.rig.station.write_text(text + station, "utf-8")
         self.village = self.rig.village
@@ -212,6 +220,8 @@ class Booth:
         return False
 
     def stop(self) -> None:
+        """Away with it, however it stands."""
+        self.rig.power_cut()
         self.rig.stop()
 
 
@@ -244,7 +254,9 @@ def bilik_sim(*words: str) -> subprocess.CompletedProcess[str]:
 def _run(module: str, *words: str) -> subprocess.CompletedProcess[str]:
     """The entry point of a console script, without a display or terminal."""
     code = f"import sys; from {module} import main; sys.exit(main())"
-    environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    environment = {
+        k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
+    }
     return subprocess.run(
         [sys.executable, "-c", code, *words],
         cwd=ROOT,

@@ -1,0 +1,68 @@
+"""`bilik-sim` at the command line: help, and a clear word and status 2 for what it cannot take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from journeys_help import bilik_sim
+
+DAY = ("day", "--voters", "3", "--seed", "1")
+
+
+@pytest.mark.parametrize("words", [("--help",), ("day", "--help"), ("demo", "--help"), ("desk", "--help")])
+def test_help(words: tuple[str, ...]) -> None:
+    done = bilik_sim(*words)
+    assert done.returncode == 0
+    assert "exit status: 0" in done.stdout
+    assert done.stderr == ""
+    options = {"day": ("--voters", "--seed", "--out", "--faults", "--speed", "--display"), "desk": ("--out",)}
+    for option in options.get(words[0], ()):
+        assert option in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "COMMAND"),
+        (("night",), "invalid choice"),
+        (("day",), "--voters"),
+        (("day", "--voters", "3", "--out", "x"), "--seed"),
+        (("day", "--voters", "0", "--seed", "1", "--out", "x"), "1 to 3000 voters"),
+        (("day", "--voters", "3001", "--seed", "1", "--out", "x"), "1 to 3000 voters"),
+        (("day", "--voters", "-3", "--seed", "1", "--out", "x"), "--voters"),
+        (("day", "--voters", "tiga", "--seed", "1", "--out", "x"), "1 to 3000 voters"),
+        (("day", "--voters", "3", "--seed", "satu", "--out", "x"), "--seed"),
+        ((*DAY, "--out", "x", "--faults", "heavy"), "--faults"),
+        ((*DAY, "--out", "x", "--speed", "slow"), "--speed"),
+        ((*DAY, "--out", "x", "--display", "640x480"), "--display"),
+    ],
+)
+def test_wrong_usage(words: tuple[str, ...], said: str) -> None:
+    done = bilik_sim(*words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("kind", ["somebody's folder", "a file", "below a file"])
+def test_a_folder_that_is_not_to_be_used(kind: str, tmp_path: Path) -> None:
+    """Whatever lies there stays there."""
+    out = tmp_path / "out"
+    precious = out / "letter.txt" if kind == "somebody's folder" else out
+    precious.parent.mkdir(exist_ok=True)
+    precious.write_text("precious")
+    done = bilik_sim(*DAY, "--out", str(out / "deeper" if kind == "below a file" else out))
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith("bilik-sim: ")
+    assert str(out) in done.stderr
+    assert "Traceback" not in done.stderr
+    assert precious.read_text() == "precious"
+
+
+def test_a_desk_without_a_display(tmp_path: Path) -> None:
+    done = bilik_sim("desk", "--out", str(tmp_path / "out"))
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == "bilik-sim: no window can be opened: there is no display"
+    assert not (tmp_path / "out" / "village").exists()
