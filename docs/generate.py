@@ -63,6 +63,7 @@ def vectors(name: str) -> str:
 
 GENERATORS: list[tuple[str, Callable[[Path], str]]] = [
     ("firmware/states/README.md", lambda target: written_by("firmware.states.diagram", target)),
+    ("docs/event-catalogue.md", lambda target: written_by("firmware.states.catalogue", target)),
     ("README.md", readme_with_help),
     ("tests/vectors/protocol.json", lambda _: vectors("protocol")),
     ("tests/vectors/sticks.json", lambda _: vectors("sticks")),

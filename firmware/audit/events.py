@@ -57,6 +57,8 @@ def fault_of(event: Event) -> str | None:
         return f"{event.kind} carries a time, which could tell whose ballot is whose"
     try:
         moment = dt.datetime.fromisoformat(event.at)
+        if moment.isoformat() != event.at or moment.tzinfo is None or moment.microsecond:
+            raise ValueError
     except ValueError:
         return f"{event.kind}: the time {_shown(event.at)} is none"
     if known.precision is Precision.HOUR and (moment.minute, moment.second, moment.microsecond) != (0, 0, 0):

@@ -139,6 +139,8 @@ def _load(der: bytes) -> x509.Certificate:
         raise Malformed("a serial number that is not positive")
     if version is not x509.Version.v3 or not isinstance(hashed, SHA256):
         raise Malformed("not an X.509 v3 certificate signed with SHA-256")
+    if not der.endswith(b"\0" + certificate.signature):  # unused bits, which no signature over bytes has
+        raise Malformed("a signature that does not end on a whole byte")
     if critical - _KNOWN_CRITICAL:
         raise Malformed("a critical extension of unknown meaning")
     _p256(certificate)

@@ -43,7 +43,7 @@ class Event:
 
     @classmethod
     def unpack(cls, body: bytes) -> Event:
-        """Read B8; keys must be sorted and unique, numbers whole."""
+        """Read B8; keys must be sorted and unique, numbers whole, and the text as `pack` writes it."""
         try:
             whole = json.loads(body.decode(), object_pairs_hook=_sorted_object, parse_float=_no_float)
         except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
@@ -52,7 +52,10 @@ class Event:
             raise RecordError("not a JSON object [B8]")
         _check(whole)
         kind, at = whole.pop("event"), whole.pop("time", None)
-        return cls(kind, at, whole)
+        event = cls(kind, at, whole)
+        if event.pack() != body:  # one event has one spelling: no free bytes in which to hide a message
+            raise RecordError("not in the one spelling: no spaces, no needless escapes [B8]")
+        return event
 
 
 def _sorted_object(pairs: list[tuple[str, Value]]) -> dict[str, Value]:
