@@ -11,12 +11,13 @@ from typing import Any
 
 import pygame
 import zxingcpp
+from journeys_help import start_bilik_sim
 
 from firmware.storage.entries import Valid, read_log
 from firmware.storage.reader import Chain, check_chain
 from firmware.storage.records import Event, Record, Session, Spoil, unpack
 from firmware.storage.slot import Log, Slot
-from hw_sim.day import PANEL, ROLL, THRESHOLD, TRUSTEES, Order, play
+from hw_sim.day import PANEL, ROLL, THRESHOLD, TRUSTEES, Order
 from hw_sim.plan import Plan, Trick, plan_day
 from hw_sim.rig import Size, Tempo
 
@@ -33,7 +34,6 @@ QUIET = [
 @dataclass(frozen=True)
 class PlayedDay:
     order: Order
-    said: tuple[str, ...]
 
     @property
     def out(self) -> Path:
@@ -121,9 +121,25 @@ def read_codes(path: Path) -> list[bytes]:
     return [code.bytes for code in found]
 
 
+class Playing:
+    """A day that is being played by `bilik-sim day`, as its own process."""
+
+    def __init__(self, out: Path, *, voters: int, seed: int, light: bool, size: Size = PANEL) -> None:
+        self.order = Order(voters, seed, out, light, Tempo(0.0), size)
+        self._process = start_bilik_sim(
+            *("day", "--voters", str(voters), "--seed", str(seed), "--out", str(out)),
+            *("--faults", "light" if light else "none", "--display", f"{size.width}x{size.height}"),
+        )
+
+    def played(self) -> PlayedDay:
+        """The day when it is over; it must have gone well, and its summary is what the command printed."""
+        told, said = self._process.communicate(timeout=220)
+        assert self._process.returncode == 0, said
+        day = PlayedDay(self.order)
+        assert json.loads(told) == day.summary
+        return day
+
+
 def play_day(out: Path, *, voters: int, seed: int, light: bool, size: Size = PANEL) -> PlayedDay:
-    """Play a day as `bilik-sim day` does, at once."""
-    order = Order(voters, seed, out, light, Tempo(0.0), size)
-    said: list[str] = []
-    play(order, said.append)
-    return PlayedDay(order, tuple(said))
+    """Play a day and wait for it."""
+    return Playing(out, voters=voters, seed=seed, light=light, size=size).played()

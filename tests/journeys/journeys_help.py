@@ -244,29 +244,40 @@ def audit(stick: Path, *options: str) -> tuple[int, str]:
 
 
 def bilik(*words: str) -> subprocess.CompletedProcess[str]:
-    return _run("firmware.cli", *words)
+    return _finish(_start("firmware.cli", *words))
 
 
 def bilik_sim(*words: str) -> subprocess.CompletedProcess[str]:
-    return _run("hw_sim.cli", *words)
+    return _finish(start_bilik_sim(*words))
 
 
-def _run(module: str, *words: str) -> subprocess.CompletedProcess[str]:
+def start_bilik_sim(*words: str) -> subprocess.Popen[str]:
+    return _start("hw_sim.cli", *words)
+
+
+def _start(module: str, *words: str) -> subprocess.Popen[str]:
     """The entry point of a console script, without a display or terminal."""
     code = f"import sys; from {module} import main; sys.exit(main())"
-    environment = {
-        k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
-    }
-    return subprocess.run(
+    windows = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
+    return subprocess.Popen(
         [sys.executable, "-c", code, *words],
         cwd=ROOT,
-        env=environment,
+        env={name: value for name, value in os.environ.items() if name not in windows},
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=200,
-        check=False,
     )
+
+
+def _finish(process: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
+    """Give it time; a command that does not end is asked to, so that it leaves no daemon behind."""
+    try:
+        out, err = process.communicate(timeout=120)
+    except subprocess.TimeoutExpired:
+        process.terminate()
+        out, err = process.communicate(timeout=60)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
 
 class Street:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pygame
 import pytest
-from journeys_day import LEAVERS, QUIET, PlayedDay, play_day
+from journeys_day import LEAVERS, QUIET, PlayedDay, Playing
 from journeys_help import audit
 from journeys_secrets import finger_blocks, found, holds_any, names, numbers, pins, slips, uids
 
@@ -39,17 +39,27 @@ SEED = 8  # its plan has every trick that a day of ten voters always has, and se
 STILL = 946_684_800  # 2000-01-01 UTC
 
 
-@pytest.fixture(scope="module")
-def day(tmp_path_factory: pytest.TempPathFactory) -> PlayedDay:
-    return play_day(tmp_path_factory.mktemp("light") / "day", voters=14, seed=SEED, light=True)
+Days = tuple[PlayedDay, PlayedDay, PlayedDay]
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[PlayedDay, PlayedDay]:
-    """The same small day twice, with nothing going wrong."""
-    folder = tmp_path_factory.mktemp("small")
-    first, second = (play_day(folder / name, voters=5, seed=2, light=False) for name in ("one", "two"))
-    return first, second
+def days(tmp_path_factory: pytest.TempPathFactory) -> Days:
+    """A bad day, and the same small one twice with nothing going wrong; all three at a time."""
+    out = tmp_path_factory.mktemp("days")
+    playing = [Playing(out / "bad", voters=14, seed=SEED, light=True)]
+    playing += [Playing(out / name, voters=5, seed=2, light=False) for name in ("one", "two")]
+    bad, one, two = (day.played() for day in playing)
+    return bad, one, two
+
+
+@pytest.fixture(scope="module")
+def day(days: Days) -> PlayedDay:
+    return days[0]
+
+
+@pytest.fixture(scope="module")
+def small(days: Days) -> tuple[PlayedDay, PlayedDay]:
+    return days[1:]
 
 
 # ---- the figures -------------------------------------------------------------------------------------
