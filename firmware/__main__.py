@@ -26,9 +26,14 @@ def main(arguments: list[str]) -> int:
     except ConfigError as error:
         print(f"bilik: {error}", file=sys.stderr)
         return 2
+    from firmware.booth.worker import type_and_place
     from firmware.daemon import Daemon  # pygame is imported only once the station file is known to be good
 
-    return Daemon(station, Watchdog.from_environment()).run()
+    try:
+        return Daemon(station, Watchdog.from_environment()).run()
+    except Exception as error:  # noqa: BLE001  # the supervisor starts it again, recovery takes over
+        logging.getLogger("bilik").critical("the loop died: %s", type_and_place(error))
+        return 70
 
 
 if __name__ == "__main__":

@@ -20,6 +20,12 @@ log = logging.getLogger("bilik")
 C = TypeVar("C")
 
 
+def type_and_place(error: BaseException) -> str:
+    """What a log may say of an error nobody expected: its message could hold what no log may hold."""
+    *_, place = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} at {place.filename}:{place.lineno}"
+
+
 class Worker(Generic[C]):
     """Base of the workers. Subclasses write `work()`, which returns when `stopping` is set."""
 
@@ -61,9 +67,5 @@ class Worker(Generic[C]):
         try:
             self.work()
         except BaseException as error:  # noqa: BLE001  # whatever it is, the program ends
-            # Type and place alone: a message could hold what no log may hold.
-            *_, place = traceback.extract_tb(error.__traceback__)
-            log.critical(
-                "%s died: %s at %s:%s", self.name, type(error).__name__, place.filename, place.lineno
-            )
+            log.critical("%s died: %s", self.name, type_and_place(error))
             os._exit(70)

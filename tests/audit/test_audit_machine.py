@@ -441,6 +441,8 @@ def test_an_events_session_with_a_commitment(stick: Path, village: Village) -> N
         ("override", None, {"voter": 17}, "carries no detail 'voter'"),
         ("device_lost", "2026-10-18T09:12:44+07:00", {"device": "printer"}, "only the hour"),
         ("polls_paused", "this morning", {}, "the time 'this morning' is none"),
+        ("polls_paused", "2026-10-18T09:30:00Z", {}, "is none"),
+        ("polls_paused", "2026-10-18T09:30:00.250000+07:00", {}, "is none"),
         ("\x1b[2J", None, {}, "is not in the catalogue"),
     ],
 )

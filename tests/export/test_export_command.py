@@ -171,7 +171,7 @@ def test_hostile_texts_in_a_signed_event_steer_nothing(
     booth.ledger.event("officer_refused", "2026-10-18T09:00:00+07:00", why=evil, purpose=["a", [evil]])
     booth.ledger.event("polls_paused", "2026-10-18T09:30:00+07:00", officer=evil)
     booth.ledger.event("polls_continued", "0001-01-01T00:00:00+14:00", officer="a1")
-    booth.ledger.event("polls_paused", "2026-10-18T09:31:00.250000+07:00:30", officer="a1")
+    booth.ledger.event("polls_paused", "2026-10-18T10:30:30+08:00", officer="a1")
     booth.finish(booth.tally())
     assert export(booth.stick, tmp_path / "out") == 0
     for path in (tmp_path / "out").iterdir():
