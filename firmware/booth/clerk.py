@@ -22,6 +22,14 @@ from firmware.states import effects as fx
 from firmware.states import events as ev
 from firmware.states.facts import Voter
 
+REPEATABLE = frozenset(
+    {
+        *("voter_refused", "officer_refused", "finger_failed", "slip_trouble"),
+        *("device_lost", "device_back", "stick_missing", "stick_back"),
+    }
+)
+"""Lines that a card of one's own, a finger or a hand on a cable is enough for."""
+
 
 class Clerk(Worker[Command]):
     name = "clerk"
@@ -29,6 +37,7 @@ class Clerk(Worker[Command]):
     def __init__(self, inbox: Inbox, station: Station, clock: BoothClock) -> None:
         super().__init__(inbox)
         self.office = Office(inbox, station, clock)
+        self._left_out = False
         self._performs: Performs = {
             fx.Journal: self._journal,
             fx.Commit: self._commit,
@@ -49,9 +58,17 @@ class Clerk(Worker[Command]):
                 self._performs[type(command)](command)
 
     def _journal(self, effect: fx.Journal) -> None:
-        """Rehearsals keep their own books; where no log is open yet, there is nothing to write to."""
-        if self.office.opened is not None:
+        """Rehearsals keep their own books; where no log is open yet, there is nothing to write to.
+
+        What anybody can cause again and again must not take the room that the day needs for its end.
+        """
+        if self.office.opened is None:
+            return
+        if effect.kind not in REPEATABLE or not self.office.crowded():
             self.office.do(self.office.line(effect.kind, **dict(effect.fields)))
+        elif not self._left_out:
+            self._left_out = True
+            self.office.do(self.office.line("lines_left_out"))
 
     def _commit(self, effect: fx.Commit) -> None:
         self.office.record(self.office.line(effect.kind, **dict(effect.fields)))

@@ -114,7 +114,7 @@ class Election:
             mode=int(mode),
             origin=self.origin,
             roll_size=self.package.manifest.roll.rows,
-            slots=self._slots(),
+            slots=self.slots,
         )
         internal, stick = self._folders(mode)
         try:
@@ -143,8 +143,12 @@ class Election:
             ledger.close_files()
             raise _unwritable(self.stick, error, wrote=True) from error
 
-    def _slots(self) -> tuple[int, int]:
-        """Room for every voter to spoil twice, and for the day's officers; the station file may say more."""
+    @property
+    def slots(self) -> tuple[int, int]:
+        """Of the ballots and the events log: room for every voter to spoil twice, and for the day's officers.
+
+        The station file may say more.
+        """
         rows, own = self.package.manifest.roll.rows, self.station.log
         return own.ballots_slots or 512 + 6 * rows, own.events_slots or 1024 + 2 * rows
 

@@ -23,6 +23,7 @@ from firmware.states.facts import Mode
 from firmware.states.journal import CATALOGUE, Precision
 from firmware.storage.errors import StorageError
 from firmware.storage.ledger import Ledger
+from firmware.storage.slot import Log
 
 Command = Effect | Share
 Performs: TypeAlias = dict[type[Command], Callable[[Any], None]]
@@ -58,6 +59,11 @@ class Office:
             raise RuntimeError(f"{kind} carries no {sorted(unknown)}")
         at = self._stamp(kind)
         return lambda: self.ledger().event(kind, at, **fields)
+
+    def crowded(self) -> bool:
+        """Whether the events log has come to its last quarter, which is kept for the officers' acts."""
+        last, slots = self.ledger().last_slot(Log.EVENTS), self.known().slots[Log.EVENTS - 1]
+        return last.number >= slots - slots // 4
 
     def _stamp(self, kind: str) -> str | None:
         """The time as this kind may tell it, in the election's zone."""

@@ -52,6 +52,9 @@ CATALOGUE: dict[str, Kind] = {
     "menu_opened": Kind(Precision.HOUR, ("officer",), "an officer opened the menu"),
     "devices_checked": Kind(Precision.EXACT, ("devices",), "the devices answered before the opening"),
     "devices_failed": Kind(Precision.EXACT, ("devices",), "devices were not ready for opening"),
+    "lines_left_out": Kind(
+        Precision.HOUR, (), "the journal is nearly full: refusals and device trouble are no longer written"
+    ),
     # devices
     "device_lost": Kind(Precision.HOUR, ("device",), "a device did not answer"),
     "device_back": Kind(Precision.HOUR, ("device", "detail"), "a device answers again"),

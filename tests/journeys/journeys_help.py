@@ -145,7 +145,9 @@ class Booth:
         self.hands.tap("yes", sight)
 
     def leave_menu(self) -> None:
+        """Nothing chosen, and the card is taken away."""
         sight = self.hands.see(Menu)
+        self.hands.take_card()
         self.hands.tap("item-leave", sight)
         self.hands.see(Idle, Ready)
 

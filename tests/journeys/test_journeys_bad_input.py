@@ -55,7 +55,6 @@ def test_a_wrong_pin_then_the_right_one(booth: Booth) -> None:
     booth.pad_says(Purpose.MENU, OfficerRefusal.WRONG_PIN, 2)
     booth.type(chair.pin)
     booth.leave_menu()
-    booth.hands.take_card()
     booth.vote()
     assert booth.last("officer_refused") == {"why": "wrong_pin", "purpose": "menu"}
 

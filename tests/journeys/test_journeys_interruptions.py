@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from journeys_help import Booth, plain
 
-from firmware.states.facts import PaperFault, Purpose, Trouble
+from firmware.states.facts import PaperFault, Purpose, Refusal, Trouble
 from firmware.states.model import (
     AskOfficer,
     CheckingSlip,
@@ -18,12 +18,14 @@ from firmware.states.model import (
     EnterPin,
     Idle,
     MediumMissing,
+    Refused,
     SlipTrouble,
     Voting,
 )
 from firmware.storage.ballot_records import SLIP_UNKNOWN, UNPRINTED
 from firmware.storage.records import Ballot, Spoil
 from firmware.storage.slot import Log
+from hw_sim.cards import IdCard, PlainTag
 
 
 def to_confirm(booth: Booth, option: int) -> None:
@@ -197,6 +199,35 @@ def test_the_printer_comes_back_after_an_officer_thought_better_of_it(once: Boot
         once.hands.take_card()
     once.hands.see(CheckingSlip)
     finish_vote(once, 2)
+
+
+# ---- the journal -------------------------------------------------------------------------------------
+
+
+STRANGER, NAMELESS = PlainTag(b"\x04STRANG"), IdCard(None, seed=5)
+
+
+@pytest.fixture
+def short(tmp_path: Path) -> Iterator[Booth]:
+    """A booth with a journal of a few dozen lines."""
+    booth = Booth(tmp_path / "short", station="\n[log]\nevents_slots = 48\n")
+    yield booth
+    booth.stop()
+
+
+def test_nobody_fills_the_journal_by_holding_out_cards(short: Booth) -> None:
+    """Forty times; the polls can still be paused, closed and counted."""
+    short.open_polls()
+    for _ in range(20):
+        for card, why in ((STRANGER, Refusal.UNKNOWN_VOTER), (NAMELESS, Refusal.UNREADABLE_CARD)):
+            short.hands.show_card(card, Refused, detail=why)
+            short.hands.take_card()
+    short.hands.take_card()
+    short.vote()
+    assert 10 < len(short.journal("voter_refused")) < 36
+    assert len(short.journal("lines_left_out")) == 1
+    short.officers.pause(wrong_first=True)
+    short.finish()
 
 
 def test_the_day_ends_well(booth: Booth) -> None:
