@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from booth_help import Booth
 
 from firmware.storage.keys import create_device_key, public_bytes
+from firmware.storage.media import Medium
 from hw_sim.village import Village, make_village
 
 
@@ -33,6 +35,22 @@ def deaths(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     monkeypatch.setattr("firmware.booth.worker.os._exit", died.append)
     yield died
     assert not died, "a worker's thread died"
+
+
+@pytest.fixture(autouse=True)
+def descriptors(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A booth whose power is cut lets go of its files when the process ends: here, when the test does."""
+    opened: list[Medium] = []
+    begin = Medium.__init__
+
+    def noted(self: Medium, *arguments: Any, **named: Any) -> None:
+        begin(self, *arguments, **named)
+        opened.append(self)
+
+    monkeypatch.setattr(Medium, "__init__", noted)
+    yield
+    for medium in opened:
+        medium.close()
 
 
 @pytest.fixture
