@@ -8,6 +8,7 @@ from firmware.states.journal import CATALOGUE
 INDONESIAN: dict[str, str] = {
     "booth_started": "bilik dinyalakan",
     "start_failed": "bilik tidak dapat mulai karena gangguan ini",
+    "lines_left_out": "jurnal hampir penuh: penolakan dan gangguan alat tidak lagi ditulis",
     "recovered": "kedua log disamakan sesudah bilik menyala kembali",
     "simulasi_started": "simulasi dimulai",
     "simulasi_purged": "data simulasi dihapus dan terbukti hilang",
