@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from firmware.states.common import back_to
-from firmware.states.effects import Journal, Resync, ShufflePad, StopFinger
+from firmware.states.effects import Journal, Resync, ShufflePad, StopFinger, Wait
 from firmware.states.events import (
     CardArrived,
     CaseOpened,
@@ -13,6 +13,7 @@ from firmware.states.events import (
     Resynced,
     StickBack,
     StickGone,
+    WaitOver,
     Yes,
 )
 from firmware.states.facts import Device, Purpose, Trouble
@@ -99,11 +100,13 @@ def calm(state: State) -> State:
 def record_failed(state: Recording | Calm, event: RecordFailed) -> Step[MediumMissing | Stopped]:
     if event.halt:
         return go(Stopped(state.day, event.trouble, event.detail))
-    return go(MediumMissing(state.day, event.trouble, calm(state), (event.trouble,)), StopFinger())
+    waiting = MediumMissing(state.day, event.trouble, calm(state), (event.trouble,))
+    return go(waiting, StopFinger(), Wait(state.day.rules.waits.retry))
 
 
 @rule
-def stick_back(state: MediumMissing, event: StickBack | Yes) -> Step[Resyncing]:
+def stick_back(state: MediumMissing, event: StickBack | Yes | WaitOver) -> Step[Resyncing]:
+    """A record that failed is tried once more by itself: a stick that was out for a moment is not missed."""
     return go(Resyncing(state.day, state.below, state.trouble, state.untold), Resync())
 
 

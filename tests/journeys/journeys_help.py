@@ -54,7 +54,8 @@ class QuickHands(Hands):
 class Booth:
     """One booth, its officers, and voters one after the other.
 
-    `station` is added to station.toml; `watch`: how often the booth looks for the stick, in seconds.
+    `station` is added to station.toml; `watch` and `retry`: how often the booth looks for the stick,
+    and when it tries again what failed, in seconds.
     """
 
     def __init__(
@@ -65,13 +66,16 @@ class Booth:
         station: str = "",
         candidates: int = 3,
         watch: float = 0.05,
+        retry: float = 0.2,
         size: Size | None = None,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.stick = folder, folder / "stick"
         tempo, size = Tempo(0.0), size or Size()
         self.rig = Rig(folder, voters=ROLL, seed=seed, tempo=tempo, size=size, candidates=candidates)
-        text = self.rig.station.read_text("utf-8").replace("watch_seconds = 0.05", f"watch_seconds = {watch}")
+        text = self.rig.station.read_text("utf-8")
+        for wait, own, usual in (("watch_seconds", watch, 0.05), ("retry", retry, 0.2)):
+            text = text.replace(f"{wait} = {usual}", f"{wait} = {own}")
         self.rig.station.write_text(text + station, "utf-8")
         self.village = self.rig.village
         self.internal = self.rig.run / "internal"

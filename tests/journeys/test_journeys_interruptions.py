@@ -58,8 +58,8 @@ def once(booth: Booth) -> Iterator[Booth]:
 
 @pytest.fixture
 def blind(tmp_path: Path) -> Iterator[Booth]:
-    """A booth that notices a missing stick by what it cannot write."""
-    booth = Booth(tmp_path / "blind", watch=10.0)
+    """A booth that notices a missing stick by what it cannot write, and waits to be touched."""
+    booth = Booth(tmp_path / "blind", watch=10.0, retry=10.0)
     yield booth
     booth.stop()
 
