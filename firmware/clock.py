@@ -10,13 +10,15 @@ cannot be read the officers' time is set against the system clock instead, so th
 a booth from opening.
 """
 
-import os
 import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+
+from firmware.storage.durable import read_file, write_file
+from firmware.storage.layer import OS, FileLayer
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CENTURY = 100 * 366 * 86_400 * 1_000_000  # microseconds; no clock is further off than that
@@ -52,11 +54,16 @@ class BoothClock:
     """`source` is a text file with seconds since 1970, or None for the system clock."""
 
     def __init__(
-        self, source: Path | None, offset_file: Path, system: Callable[[], float] = time.time
+        self,
+        source: Path | None,
+        offset_file: Path,
+        system: Callable[[], float] = time.time,
+        files: FileLayer = OS,
     ) -> None:
         self._source = source
         self._offset_file = offset_file
         self._system = system
+        self._files = files
 
     def now(self) -> datetime:
         """Booth time, aware, UTC. Raises ClockError where source or offset file cannot be believed."""
@@ -84,7 +91,7 @@ class BoothClock:
     def _offset(self) -> Offset:
         """The stored offset; none stored is zero."""
         try:
-            return Offset.parse(_read(self._offset_file))
+            return Offset.parse(read_file(self._offset_file, TEXT_LIMIT, self._files))
         except FileNotFoundError:
             return Offset("system" if self._source is None else "source", 0)
         except (OSError, ValueError) as error:
@@ -109,22 +116,10 @@ class BoothClock:
             raise ClockError("the time is beyond the year 9999") from error
 
     def _store(self, offset: Offset) -> None:
-        """Durably and whole: another file, flushed, renamed over the old one, the folder flushed."""
-        target = self._offset_file
-        beside = target.with_name(target.name + ".new")
         try:
-            with beside.open("wb") as file:
-                file.write(offset.line())
-                file.flush()
-                os.fsync(file.fileno())
-            beside.rename(target)
-            folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            write_file(self._offset_file, offset.line(), self._files)
         except OSError as error:
-            raise ClockError(f"{target}: {_why(error)}") from error
+            raise ClockError(f"{self._offset_file}: {_why(error)}") from error
 
 
 def _read(path: Path) -> bytes:

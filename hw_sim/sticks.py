@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from firmware.booth.ballots import BallotDesk
 from firmware.booth.counting import CountingRoom, Totals
-from firmware.booth.election import PACKAGE, Election, Opened, write_file
+from firmware.booth.election import PACKAGE, Election, Opened
 from firmware.booth.export import export
 from firmware.booth.papers import Papers
 from firmware.booth.vault import Vault
@@ -33,6 +33,7 @@ from firmware.clock import BoothClock
 from firmware.election.package import Package, load
 from firmware.election.trustee_share import unpack_share
 from firmware.states.facts import Mode, Spoiling
+from firmware.storage.durable import write_file
 from firmware.storage.event_record import Value
 from firmware.storage.keys import public_bytes
 from firmware.storage.ledger import Identity

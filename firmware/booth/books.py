@@ -68,7 +68,7 @@ class Books:
 
     def _start(self) -> None:
         """Raises StartupError, StorageError."""
-        election = self._office.election = open_election(self._office.station)
+        election = self._office.election = open_election(self._office.station, self._office.files)
         self._office.inbox.put(PackageLoaded(election.package, election.machine.name))
         began = self._office.open(Mode.REAL).restart
         self._office.line("booth_started", sessions=began.sessions, software=election.software)()
@@ -110,7 +110,7 @@ class Books:
         self._office.now_open().ledger.close_files()
         self._office.opened = self._office.counting = None
         try:
-            follow_stick(self._office.station)
+            follow_stick(self._office.station, self._office.files)
             self._office.known().purge_simulasi()
             opened = self._office.open(mode)
         except StartupError as error:

@@ -21,6 +21,7 @@ from firmware.config import Station
 from firmware.states import effects as fx
 from firmware.states import events as ev
 from firmware.states.facts import Voter
+from firmware.storage.layer import OS, FileLayer
 
 REPEATABLE = frozenset(
     {
@@ -34,9 +35,9 @@ REPEATABLE = frozenset(
 class Clerk(Worker[Command]):
     name = "clerk"
 
-    def __init__(self, inbox: Inbox, station: Station, clock: BoothClock) -> None:
+    def __init__(self, inbox: Inbox, station: Station, clock: BoothClock, files: FileLayer = OS) -> None:
         super().__init__(inbox)
-        self.office = Office(inbox, station, clock)
+        self.office = Office(inbox, station, clock, files)
         self._left_out = False
         self._performs: Performs = {
             fx.Journal: self._journal,

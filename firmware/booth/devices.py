@@ -24,6 +24,8 @@ from firmware.states.events import (
     StickGone,
 )
 from firmware.states.facts import Device, Finding, PaperFault, Trouble
+from firmware.storage.durable import is_folder
+from firmware.storage.layer import OS, FileLayer
 
 
 @dataclass(frozen=True)
@@ -207,10 +209,10 @@ class TouchWorker(Worker[None]):
             self.inbox.put(touch)
 
 
-def only_stick(sticks: Path) -> Path | Trouble:
+def only_stick(sticks: Path, files: FileLayer = OS) -> Path | Trouble:
     """The one stick mounted below `sticks`, or why there is none to use."""
     try:
-        found = [path for path in sorted(sticks.iterdir()) if path.is_dir()]
+        found = [path for name in sorted(files.names(sticks)) if is_folder(path := sticks / name, files)]
     except OSError:
         return Trouble.NO_STICK
     if not found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
@@ -22,8 +21,18 @@ from firmware.election.manifest import Machine
 from firmware.election.package import Package, load
 from firmware.states.facts import Counts, Language, Mode, Role, Rules, Trouble, Waits
 from firmware.storage import ledger as storage
+from firmware.storage.durable import (
+    exists,
+    is_folder,
+    make_folder,
+    point,
+    read_file,
+    remove_folder,
+    write_file,
+)
 from firmware.storage.errors import KeyFileError, StorageError, from_os_error
 from firmware.storage.keys import create_device_key, load_device_key, public_bytes
+from firmware.storage.layer import OS, FileLayer
 from firmware.storage.ledger import Identity, Ledger, Restart
 from firmware.tapes.paper import Choice
 from firmware.version import SOFTWARE
@@ -57,6 +66,7 @@ class Election:
     vault: Vault
     clock_confirmed: bool = False
     software: str = SOFTWARE
+    files: FileLayer = OS
 
     @property
     def zone(self) -> tzinfo:
@@ -118,14 +128,15 @@ class Election:
         )
         internal, stick = self._folders(mode)
         try:
-            internal.mkdir(exist_ok=True)
-            stick.mkdir(exist_ok=True)
-            ledger, restart = Ledger.open(internal, stick, identity, desk.commit_next)
+            if mode is Mode.SIMULASI:
+                for folder in (internal, stick):
+                    make_folder(folder, self.files)
+            ledger, restart = Ledger.open(internal, stick, identity, desk.commit_next, files=self.files)
         except StorageError as error:
             trouble, halt = trouble_of(error)
             raise StartupError(trouble, str(error), halt=halt) from error
         except OSError as error:
-            raise _unwritable(self.stick, error) from error
+            raise _unwritable(self.stick, error, self.files) from error
         if mode is Mode.REAL:
             self._publish(ledger)
         return Opened(mode, ledger, restart, desk, context)
@@ -137,11 +148,11 @@ class Election:
         """
         public, path = self.package.public_part(), self.stick / PACKAGE
         try:
-            if not (path.exists() and path.stat().st_size == len(public) and path.read_bytes() == public):
-                write_file(path, public)
+            if not (exists(path, self.files) and read_file(path, len(public), self.files) == public):
+                write_file(path, public, self.files)
         except OSError as error:
             ledger.close_files()
-            raise _unwritable(self.stick, error, wrote=True) from error
+            raise _unwritable(self.stick, error, self.files, wrote=True) from error
 
     @property
     def slots(self) -> tuple[int, int]:
@@ -158,22 +169,24 @@ class Election:
         return self.internal, self.stick
 
     def rehearsal_gone(self) -> bool:
-        return not any(folder.exists() for folder in self._folders(Mode.SIMULASI))
+        """Raises OSError."""
+        return not any(exists(folder, self.files) for folder in self._folders(Mode.SIMULASI))
 
     def purge_simulasi(self) -> bool:
         """Delete a rehearsal's data on both media; whether there was any. Raises StorageError."""
         folders = self._folders(Mode.SIMULASI)
-        if self.rehearsal_gone():
-            return False
         try:
+            if self.rehearsal_gone():
+                return False
             for folder in folders:
-                folder.mkdir(exist_ok=True)
-            storage.purge(*folders)
+                make_folder(folder, self.files)
+            storage.purge(*folders, files=self.files)
             for folder in folders:
-                folder.rmdir()
+                remove_folder(folder, self.files)
         except OSError as error:
             name = "stick" if str(error.filename).startswith(str(self.stick)) else "internal"
-            raise from_os_error(name, REHEARSAL, error, gone=not self.stick.is_dir()) from error
+            gone = not is_folder(self.stick, self.files)
+            raise from_os_error(name, REHEARSAL, error, gone=gone) from error
         return True
 
 
@@ -182,60 +195,59 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "booth"
 
 
-def open_election(station: Station) -> Election:
+def open_election(station: Station, files: FileLayer = OS) -> Election:
     """Find stick, key and package, and verify them. Raises StartupError."""
-    found = only_stick(station.booth.sticks)
+    found = only_stick(station.booth.sticks, files)
     if isinstance(found, Trouble):
         raise StartupError(found)
     try:
-        stick = follow_stick(station)
+        stick = follow_stick(station, files)
     except StorageError as error:
         trouble, halt = trouble_of(error)
         raise StartupError(trouble, str(error), halt=halt) from error
-    key = device_key(station.booth.internal / DEVICE_KEY)
-    package = _package(station, stick)
+    key = device_key(station.booth.internal / DEVICE_KEY, files)
+    package = _package(station, stick, files)
     machine = package.machine(public_bytes(key))
     if machine is None:
         raise StartupError(Trouble.WRONG_MACHINE, public_bytes(key).hex())
-    _refuse_foreign_package(package, stick)
-    return Election(package, machine, key, station.booth.internal, stick, station, Vault())
+    _refuse_foreign_package(package, stick, files)
+    internal = station.booth.internal
+    return Election(package, machine, key, internal, stick, station, Vault(), files=files)
 
 
-def follow_stick(station: Station) -> Path:
+def follow_stick(station: Station, files: FileLayer = OS) -> Path:
     """A path that stays the stick's from plug to plug: the kernel gives one that comes back another name.
 
     It is a link in the internal folder, set anew where exactly one stick is in. Raises MediumError.
     """
-    link, found = station.booth.internal / STICK, only_stick(station.booth.sticks)
+    link, found = station.booth.internal / STICK, only_stick(station.booth.sticks, files)
     try:
-        if isinstance(found, Path) and not (link.is_symlink() and link.readlink() == found):
-            new = link.with_name(STICK + ".new")
-            new.unlink(missing_ok=True)
-            new.symlink_to(found)
-            new.replace(link)
+        if isinstance(found, Path):
+            point(link, found, files)
     except OSError as error:
         raise from_os_error("internal", STICK, error, gone=False) from error
     return link
 
 
-def device_key(path: Path) -> Ed25519PrivateKey:
+def device_key(path: Path, files: FileLayer = OS) -> Ed25519PrivateKey:
     """This booth's key; the first start makes it. Raises StartupError."""
     try:
-        return load_device_key(path) if path.exists() else create_device_key(path)
+        return load_device_key(path, files) if exists(path, files) else create_device_key(path, files)
     except (KeyFileError, OSError) as error:
         raise StartupError(Trouble.MEDIUM_FAILED, str(error), halt=True) from error
 
 
-def _package(station: Station, stick: Path) -> Package:
+def _package(station: Station, stick: Path, files: FileLayer) -> Package:
     """The booth's own copy, or, where it has none, the whole package on the stick, taken over."""
     own = station.booth.internal / PACKAGE
-    source = own if own.exists() else stick / PACKAGE
-    if not source.exists():
-        raise StartupError(Trouble.NO_PACKAGE, PACKAGE)
+    source = own
     try:
-        if source.stat().st_size > MAX_PACKAGE:
+        source = own if exists(own, files) else stick / PACKAGE
+        if not exists(source, files):
+            raise StartupError(Trouble.NO_PACKAGE, PACKAGE)
+        data = read_file(source, MAX_PACKAGE, files)
+        if len(data) > MAX_PACKAGE:
             raise StartupError(Trouble.BAD_PACKAGE, f"{PACKAGE} is larger than {MAX_PACKAGE} bytes")
-        data = source.read_bytes()
         package = load(data, authority=station.booth.authority)
     except ElectionError as error:
         raise StartupError(Trouble.BAD_PACKAGE, str(error)) from error
@@ -245,51 +257,34 @@ def _package(station: Station, stick: Path) -> Package:
         raise StartupError(Trouble.NO_PACKAGE, f"{PACKAGE} on the stick is a public part, without the roll")
     if source is not own:
         try:
-            write_file(own, data)
+            write_file(own, data, files)
         except OSError as error:
             raise StartupError(Trouble.MEDIUM_FAILED, f"{own}: {error.strerror}", halt=True) from error
     return package
 
 
-def _refuse_foreign_package(package: Package, stick: Path) -> None:
+def _refuse_foreign_package(package: Package, stick: Path, files: FileLayer) -> None:
     """Another election's stick is left as it is: nothing may be written on it. Raises StartupError.
 
     What is no package at all stays to be judged by the logs beside it, and is then written anew.
     """
     path = stick / PACKAGE
     try:
-        if not path.exists() or path.stat().st_size > MAX_PACKAGE:
+        data = read_file(path, MAX_PACKAGE, files) if exists(path, files) else b""
+        if not 0 < len(data) <= MAX_PACKAGE:
             return
-        other = load(path.read_bytes())
+        other = load(data)
     except (ElectionError, OSError):
         return
     if other.manifest_bytes != package.manifest_bytes:
         raise StartupError(Trouble.FOREIGN_STICK, f"{PACKAGE} on the stick is another election's")
 
 
-def _unwritable(stick: Path, error: OSError, *, wrote: bool = False) -> StartupError:
+def _unwritable(stick: Path, error: OSError, files: FileLayer, *, wrote: bool = False) -> StartupError:
     """What the operating system said of the stick, in the states' words."""
-    trouble, halt = trouble_of(from_os_error("stick", PACKAGE, error, gone=not stick.is_dir()))
+    gone = not is_folder(stick, files)
+    trouble, halt = trouble_of(from_os_error("stick", PACKAGE, error, gone=gone))
     return StartupError(trouble, f"{error.filename}: {error.strerror}", halt=halt, wrote=wrote)
-
-
-STILL = (946_684_800, 946_684_800)  # 2000-01-01 UTC: file times give nothing away
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Whole or not at all, durable, with a file time that tells nothing. Raises OSError."""
-    new = path.with_name(path.name + ".new")
-    with new.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.utime(new, STILL)
-    new.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def figures(counts: storage.Counts) -> Counts:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 
 from firmware.booth.counting import Totals
-from firmware.booth.election import STILL, Election, Opened, write_file
+from firmware.booth.election import Election, Opened
+from firmware.storage.durable import make_folder, still_folder, write_file
 from firmware.storage.slot import Log
 
 READ_ME = """\
@@ -35,12 +35,12 @@ HOW TO CHECK
 
 def export(election: Election, opened: Opened, counted: Totals) -> None:
     """Write and flush all of it to the stick. Raises OSError, StorageError."""
-    manifest, stick = election.package.manifest, election.stick
+    manifest, stick, files = election.package.manifest, election.stick, election.files
     notes = opened.ledger.checkpoints()
     folder = stick / "checkpoints"
-    folder.mkdir(exist_ok=True)
+    make_folder(folder, files)
     for log, note in zip(Log, notes, strict=True):
-        write_file(folder / f"{log.label}.txt", note.encode())
+        write_file(folder / f"{log.label}.txt", note.encode(), files)
     counts = opened.ledger.counts
     result = {
         "format": "bilik-result/1",
@@ -60,10 +60,11 @@ def export(election: Election, opened: Opened, counted: Totals) -> None:
         "trustees": list(counted.trustees),
         "checkpoints": {log.label: note for log, note in zip(Log, notes, strict=True)},
     }
-    write_file(stick / "result.json", json.dumps(result, indent=1, ensure_ascii=False).encode() + b"\n")
+    data = json.dumps(result, indent=1, ensure_ascii=False).encode() + b"\n"
+    write_file(stick / "result.json", data, files)
     text = READ_ME.format(
         title=manifest.title, village=manifest.village, tps=manifest.tps, booth=election.machine.name
     )
-    write_file(stick / "READ-ME.txt", text.encode())
-    os.utime(folder, STILL)
-    os.sync()
+    write_file(stick / "READ-ME.txt", text.encode(), files)
+    still_folder(folder, files)
+    files.sync_everything()

@@ -22,6 +22,7 @@ from firmware.states.events import Event
 from firmware.states.facts import Mode
 from firmware.states.journal import CATALOGUE, Precision
 from firmware.storage.errors import StorageError
+from firmware.storage.layer import OS, FileLayer
 from firmware.storage.ledger import Ledger
 from firmware.storage.slot import Log
 
@@ -33,9 +34,9 @@ Performs: TypeAlias = dict[type[Command], Callable[[Any], None]]
 class Office:
     """One booth's evidence as it is open now. Used by the clerk's thread alone."""
 
-    def __init__(self, inbox: Inbox, station: Station, clock: BoothClock) -> None:
-        self.inbox, self.station, self.clock = inbox, station, clock
-        self.steps = Steps(self.ledger, self._failed, lambda: follow_stick(station))
+    def __init__(self, inbox: Inbox, station: Station, clock: BoothClock, files: FileLayer = OS) -> None:
+        self.inbox, self.station, self.clock, self.files = inbox, station, clock, files
+        self.steps = Steps(self.ledger, self._failed, lambda: follow_stick(station, files))
         self.election: Election | None = None
         self.opened: Opened | None = None
         self.counting: CountingRoom | None = None

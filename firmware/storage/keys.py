@@ -6,7 +6,6 @@ one run of the program and signs that run's slots, slips and checkpoints.
 
 from __future__ import annotations
 
-import os
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +13,9 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from firmware.storage.durable import exists, read_with_mode, write_file
 from firmware.storage.errors import KeyFileError
+from firmware.storage.layer import OS, FileLayer
 
 CERTIFICATE_PREFIX = b"BILIK-SESSION/1\x00"
 _FILE_HEAD = b"bilik-device-key/1\n"
@@ -60,34 +61,25 @@ def new_session(device_key: Ed25519PrivateKey, mode: int, election_hash: bytes) 
     return SessionKey(private, public, device_key.sign(certified_bytes(mode, election_hash, public)))
 
 
-def create_device_key(path: Path) -> Ed25519PrivateKey:
+def create_device_key(path: Path, files: FileLayer = OS) -> Ed25519PrivateKey:
     """Make the device key and its file (mode 0600, durable); raises KeyFileError if the file exists.
 
     The file is the line `bilik-device-key/1` and a line of 64 hex digits: the 32-byte seed.
     """
     key = Ed25519PrivateKey.generate()
     try:
-        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        if exists(path, files):
+            raise KeyFileError(f"{path}: cannot make the device key: it exists")
+        write_file(path, _FILE_HEAD + key.private_bytes_raw().hex().encode() + b"\n", files)
     except OSError as error:
         raise KeyFileError(f"{path}: cannot make the device key: {error.strerror}") from None
-    with os.fdopen(fd, "wb") as file:
-        file.write(_FILE_HEAD + key.private_bytes_raw().hex().encode() + b"\n")
-        file.flush()
-        os.fsync(fd)
-    directory = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
     return key
 
 
-def load_device_key(path: Path) -> Ed25519PrivateKey:
+def load_device_key(path: Path, files: FileLayer = OS) -> Ed25519PrivateKey:
     """Read the device key; raises KeyFileError if absent, malformed, or open to anyone but its owner."""
     try:
-        with path.open("rb") as file:
-            mode = os.fstat(file.fileno()).st_mode
-            content = file.read(_FILE_BYTES + 1)
+        content, mode = read_with_mode(path, _FILE_BYTES, files)
     except OSError as error:
         raise KeyFileError(f"{path}: cannot read the device key: {error.strerror}") from None
     if not stat.S_ISREG(mode) or stat.S_IMODE(mode) & 0o077:

@@ -1,4 +1,6 @@
-"""The file calls that media.py makes, behind one small class, so that a test can stand in for a disk.
+"""Every file call that the booth makes for its evidence and its own durable files, behind one small class.
+
+A test stands in for the disk here, and sees all of it.
 
 Every method raises OSError as the call below it does. Transfers go through page-aligned buffers, which
 O_DIRECT asks for (open(2), NOTES).
@@ -26,12 +28,12 @@ class FileLayer:
         os.close(fd)
 
     def pread(self, fd: int, size: int, offset: int) -> bytes:
-        """Up to `size` bytes (a multiple of 4096) at `offset`; fewer at the end of the file."""
+        """Up to `size` bytes at `offset`; fewer at the end of the file. O_DIRECT: multiples of 4096."""
         with mmap.mmap(-1, size) as buffer:
             return buffer[: os.preadv(fd, [buffer], offset)]
 
     def pwrite(self, fd: int, data: bytes, offset: int) -> int:
-        """Write `data` (a multiple of 4096 bytes) at `offset`; returns how many bytes were taken."""
+        """Write `data` at `offset`; returns how many bytes were taken. O_DIRECT: multiples of 4096."""
         with mmap.mmap(-1, len(data)) as buffer:
             buffer[:] = data
             return os.pwrite(fd, buffer, offset)
@@ -58,9 +60,18 @@ class FileLayer:
         found = os.lstat(path)
         return found.st_dev, found.st_ino
 
+    def place(self, path: Path) -> Identity:
+        """Device and inode that the path leads to now, links followed."""
+        found = os.stat(path)
+        return found.st_dev, found.st_ino
+
     def size(self, fd: int) -> int:
         """Length of an open file in bytes."""
         return os.fstat(fd).st_size
+
+    def mode(self, fd: int) -> int:
+        """Type and permissions of an open file (stat(2), st_mode)."""
+        return os.fstat(fd).st_mode
 
     def is_directory(self, path: Path) -> bool:
         """Whether the path leads to a directory (links followed)."""
@@ -74,6 +85,26 @@ class FileLayer:
         """Remove a file."""
         os.unlink(path)
 
+    def rename(self, old: Path, new: Path) -> None:
+        """Give a file another name in the same file system, in place of what had it."""
+        os.replace(old, new)
+
+    def make_directory(self, path: Path) -> None:
+        """Make a directory."""
+        os.mkdir(path)
+
+    def remove_directory(self, path: Path) -> None:
+        """Remove an empty directory."""
+        os.rmdir(path)
+
+    def symlink(self, target: Path, path: Path) -> None:
+        """Make `path` a symbolic link to `target`."""
+        os.symlink(target, path)
+
+    def read_link(self, path: Path) -> Path | None:
+        """Where a symbolic link leads; None where there is none."""
+        return Path(os.readlink(path)) if os.path.islink(path) else None
+
     def sync_directory(self, path: Path) -> None:
         """Make the directory's entries durable."""
         fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -81,6 +112,10 @@ class FileLayer:
             os.fsync(fd)
         finally:
             os.close(fd)
+
+    def sync_everything(self) -> None:
+        """Flush whatever any file system still holds back, file times too."""
+        os.sync()
 
 
 OS = FileLayer()

@@ -14,13 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from firmware.storage.durable import CHUNK, STILL_NS, fill
 from firmware.storage.errors import MediumError, MediumFailed, MediumGone, from_os_error
 from firmware.storage.layer import OS, FileLayer, Identity
 from firmware.storage.slot import SLOT_BYTES, ZERO_SLOT
 
-FILE_TIME_NS = 946_684_800 * 10**9  # 2000-01-01 00:00 UTC on every file, so that times tell nothing
 MAX_FILE_BYTES = 1 << 28
-CHUNK = 1 << 20
 _DIRECT = getattr(os, "O_DIRECT", 0)
 
 
@@ -56,6 +55,11 @@ class Medium:
                 raise NotADirectoryError(errno.ENOTDIR, "not a directory")
             return self._layer.names(self.directory)
 
+    def place(self) -> Identity:
+        """Which directory it is, links followed."""
+        with self._guard("."):
+            return self._layer.place(self.directory)
+
     def create(self, file: str, content: Sequence[bytes]) -> None:
         """Make `file` of these chunks (each a multiple of 4096 bytes), durable, read back and compared.
 
@@ -67,9 +71,9 @@ class Medium:
             path = self.directory / file
             fd = self._layer.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL)
             try:
-                self._fill(fd, content)
+                fill(fd, content, self._layer)
                 self._layer.fsync(fd)
-                self._layer.set_times(fd, FILE_TIME_NS)
+                self._layer.set_times(fd, STILL_NS)
                 self._layer.fsync(fd)
             finally:
                 self._layer.close(fd)
@@ -107,7 +111,7 @@ class Medium:
                 self._layer.fsync(handle.fd)
             if self._block(handle, index) != block:
                 raise self._wrong(file, "what was read back is not what was written")
-            self._layer.set_times(handle.fd, FILE_TIME_NS)
+            self._layer.set_times(handle.fd, STILL_NS)
             self._same(file)
 
     def check(self, file: str) -> None:
@@ -126,14 +130,6 @@ class Medium:
         """Give up all descriptors; a medium pulled meanwhile is no error here."""
         for file in list(self._held):
             self._drop(file)
-
-    def _fill(self, fd: int, content: Sequence[bytes]) -> None:
-        offset = 0
-        for chunk in content:
-            taken = self._layer.pwrite(fd, chunk, offset)
-            if taken != len(chunk):
-                raise OSError(errno.ENOSPC, "no room")
-            offset += taken
 
     def _handle(self, file: str) -> _Handle:
         if file not in self._held:
@@ -183,7 +179,7 @@ class Medium:
             chunks.append(chunk)
             if len(chunk) < CHUNK:
                 break
-        self._layer.set_times(handle.fd, FILE_TIME_NS)
+        self._layer.set_times(handle.fd, STILL_NS)
         return b"".join(chunks)
 
     def _drop(self, file: str) -> None:

@@ -39,7 +39,7 @@ def open_history(internal: Medium, stick: Medium, identity: Identity) -> History
     Raises ForeignLog, UnknownVersion, Fork, InternalBehind, StickReplaced, Damaged, LogError, RegisterError,
     and MediumError.
     """
-    if internal.directory.resolve() == stick.directory.resolve():
+    if internal.place() == stick.place():
         raise MediumFailed("stick", ".", "it is the internal medium itself")
     found = {medium: _contents(medium) for medium in (internal, stick)}
     fresh = not any(_has_history(contents) for contents in found.values())

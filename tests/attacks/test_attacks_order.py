@@ -18,7 +18,7 @@ from firmware.ballot.group import Q
 from firmware.ballot.hashes import h
 from firmware.ballot.seal import challenge
 from firmware.ballot.verify import parse
-from firmware.booth.election import STILL
+from firmware.storage.durable import STILL_NS
 from firmware.storage.slot import SLOT_BYTES, Kind, Log
 from hw_sim.seeded_day import SeededDay
 from hw_sim.sticks import Order, make_stick
@@ -155,7 +155,7 @@ def test_files_tell_no_time(days) -> None:
     for folder, _, _ in days:
         files = [path for path in folder.rglob("*") if path.is_file()]
         assert len(files) == 8
-        assert {path.stat().st_mtime for path in files} == {STILL[1]}
+        assert {path.stat().st_mtime_ns for path in files} == {STILL_NS}
 
 
 def test_the_events_log_has_no_line_between_opening_and_close(days) -> None:
