@@ -22,7 +22,7 @@ from hw_sim.printer import Printer
 from hw_sim.printer_paper import Paper, Sheet
 from hw_sim.printer_render import render
 from hw_sim.rig import BOOTH_NAME, Rig, Size, Tempo
-from hw_sim.voters import Tally, Voters
+from hw_sim.voters import Voters
 
 ROLL = 300
 TRUSTEES, THRESHOLD = 3, 2
@@ -72,7 +72,7 @@ def _play(order: Order, rig: Rig, say: Callable[[str], None], started: float) ->
     _polling(rig, voters, plan, say)
     _evening(rig, officers, plan, say)
     draw_papers(rig.printer.device, order.out / "tapes")
-    summary = sum_up(order, rig, voters.tally, time.monotonic() - started)
+    summary = sum_up(order, rig, voters, time.monotonic() - started)
     (order.out / "summary.json").write_text(json.dumps(summary, indent=1) + "\n", "utf-8")
     return summary
 
@@ -94,6 +94,7 @@ def _polling(rig: Rig, voters: Voters, plan: Plan, say: Callable[[str], None]) -
         if visit.incident is not None:
             say(f"voter {number}: {visit.incident.value}")
         voters.visit(visit)
+        voters.vitals.voter(rig.pid)
         rig.pass_time(step)
         if number % 50 == 0 or number == len(plan.visits):
             say(f"{number} of {len(plan.visits)} voters")
@@ -125,7 +126,7 @@ def draw_papers(printer: Printer, folder: Path) -> None:
         render(sheet, folder / f"{number:04d}-{slug or 'paper'}.png")
 
 
-def sum_up(order: Order, rig: Rig, people: Tally, seconds: float) -> dict[str, object]:
+def sum_up(order: Order, rig: Rig, people: Voters, seconds: float) -> dict[str, object]:
     """What the booth says (its stick), what came out of the printer, and what the people meant."""
     result = json.loads((order.out / "stick" / "result.json").read_text("utf-8"))
     counts = result["counts"]
@@ -140,9 +141,10 @@ def sum_up(order: Order, rig: Rig, people: Tally, seconds: float) -> dict[str, o
         "abandoned": counts["abandoned"],
         "slips": len(codes),
         "totals": {str(option["number"]): option["votes"] for option in result["options"]},
-        "intended": people.totals(),
-        "restarts": people.restarts,
+        "intended": people.tally.totals(),
+        "restarts": people.tally.restarts,
         "seconds": round(seconds, 1),
+        **people.vitals.figures(),
     }
 
 

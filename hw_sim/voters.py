@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 
 from firmware.states.facts import PaperFault, Refusal
@@ -29,6 +30,9 @@ from hw_sim.plan import Incident, Trick, Visit
 from hw_sim.rig import TAMPER
 from hw_sim.village import Voter
 from hw_sim.village_cards import VoterCard
+from hw_sim.vitals import Vitals
+
+LOOK_EVERY = 10  # voters between two looks at the booth's memory
 
 
 @dataclass
@@ -58,7 +62,7 @@ class Voters:
         self.hands, self.officers = hands, officers
         self.names = names  # by option number from 1, as they stand on the ballot
         self.tally = Tally(len(names))
-        self._first_slip = True
+        self.vitals = Vitals(every=LOOK_EVERY)
 
     def visit(self, visit: Visit) -> None:
         """One person's way through the booth."""
@@ -252,8 +256,10 @@ class Voters:
         if not self._says(option):
             raise Lost("the slip does not show what was chosen")
         hands.think(2.0)
+        touched = time.monotonic()
         hands.tap("yes", sight)
         hands.see(Thanks)
+        self.vitals.waited(time.monotonic() - touched)
         self.tally.recorded(option)
 
     # ---- ends ----------------------------------------------------------------------------------------
