@@ -39,7 +39,7 @@ from firmware.screens import Screens
 from firmware.states import effects as fx
 from firmware.states.common import needs_help
 from firmware.states.effects import Effect
-from firmware.states.events import CaseOpened, DevicesChecked, Event, PadShuffled, WaitOver
+from firmware.states.events import CaseOpened, DevicesChecked, Event, KeyTurned, PadShuffled, WaitOver
 from firmware.states.facts import Day, Device, Finding, Rules, Waits
 from firmware.states.model import Starting, State
 from firmware.states.rules import step
@@ -103,7 +103,7 @@ class Daemon:
         for end in (signal.SIGTERM, signal.SIGINT):
             signal.signal(end, lambda *_: self.inbox.put(Quit()))
         self._show()
-        pins = self._ports.pins(lambda: self.inbox.put(CaseOpened()))
+        pins = self._ports.pins(lambda: self.inbox.put(CaseOpened()), self._key)
         for worker in self._workers:
             worker.start()
         self._watchdog.ready("mulai")
@@ -178,6 +178,11 @@ class Daemon:
 
     def _show(self) -> None:
         self._ports.display.show(self._screens.render(self.state))
+
+    def _key(self, on: bool) -> None:
+        """Called by the pins' thread. Turned back it is at rest again, which needs nobody."""
+        if on:
+            self.inbox.put(KeyTurned())
 
     # ---- what the loop performs itself -----------------------------------------------------------------
 

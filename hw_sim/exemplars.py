@@ -10,7 +10,19 @@ from typing import Any
 
 from firmware.screens.titles import all_titles
 from firmware.states import model as m
-from firmware.states.facts import Day, Device, Digits, Finding, Item, Officer, Paper, Purpose, Role, Voter
+from firmware.states.facts import (
+    Alarm,
+    Day,
+    Device,
+    Digits,
+    Finding,
+    Item,
+    Officer,
+    Paper,
+    Purpose,
+    Role,
+    Voter,
+)
 from firmware.states.model import State
 
 CHAIR = Officer("0a", "Siti Aminah", Role.CHAIR)
@@ -26,13 +38,13 @@ MAKERS: dict[type[State], Make] = {
     m.AskOfficer: lambda d, why: m.AskOfficer(d, why, m.Idle(d)),
     m.EnterPin: lambda d, _: m.EnterPin(d, Purpose.MENU, m.Idle(d), PAD, pin=Digits("0" * 6)),
     m.CheckingPin: lambda d, _: m.CheckingPin(d, Purpose.MENU, m.Idle(d)),
-    m.Menu: lambda d, _: m.Menu(d, CHAIR, tuple(Item)),
+    m.Menu: lambda d, _: m.Menu(d, CHAIR, tuple(Item), back=m.Idle(d)),
     m.Diagnosing: lambda d, _: m.Diagnosing(d, m.Ready(d)),
     m.Diagnostics: lambda d, _: m.Diagnostics(d, tuple(Finding(x, True) for x in Device), m.Ready(d)),
-    m.ConfirmingClock: lambda d, _: m.ConfirmingClock(d, PAIR, NOON),
-    m.SettingClock: lambda d, _: m.SettingClock(d, PAIR, NOON),
+    m.ConfirmingClock: lambda d, _: m.ConfirmingClock(d, PAIR, NOON, back=m.Ready(d)),
+    m.SettingClock: lambda d, _: m.SettingClock(d, PAIR, NOON, back=m.Ready(d)),
     m.CheckingOpening: lambda d, _: m.CheckingOpening(d, PAIR),
-    m.UnlockingRoll: lambda d, _: m.UnlockingRoll(d, Purpose.OPEN, PAIR),
+    m.UnlockingRoll: lambda d, _: m.UnlockingRoll(d, Purpose.OPEN, PAIR, back=m.Ready(d)),
     m.PrintingTape: lambda d, why: m.PrintingTape(d, why, 1, PAIR, m.Idle(d)),
     m.TapeTrouble: lambda d, why: m.TapeTrouble(d, why, Paper.READINESS, 1, PAIR, m.Idle(d)),
     m.RecordingOpening: lambda d, _: m.RecordingOpening(d, PAIR),
@@ -55,7 +67,9 @@ MAKERS: dict[type[State], Make] = {
     m.MediumMissing: lambda d, why: m.MediumMissing(d, why, m.Idle(d)),
     m.Resyncing: lambda d, _: m.Resyncing(d, m.Idle(d)),
     m.DeviceAway: lambda d, why: m.DeviceAway(d, why, m.Idle(d)),
-    m.Tampered: lambda d, _: m.Tampered(d, m.Idle(d)),
+    m.Paused: lambda d, _: m.Paused(d, m.Idle(d)),
+    m.Tampered: lambda d, why: m.Tampered(d, (why,), m.Idle(d)),
+    m.DecidingTampered: lambda d, _: m.DecidingTampered(d, CHAIR, (Alarm.CASE,), m.Idle(d)),
     m.Reconciling: lambda d, _: m.Reconciling(d, PAIR, True),
     m.RecordingClose: lambda d, _: m.RecordingClose(d, PAIR),
     m.AwaitTrustee: lambda d, _: m.AwaitTrustee(d, (1,)),

@@ -21,7 +21,7 @@ from firmware.drivers.display import BITS, Geometry, pixels
 from firmware.screens import Screens, Target
 from firmware.screens.titles import all_titles
 from firmware.states.facts import Day, Item, Language, Mode, Rules
-from firmware.states.model import EnterPin, Menu, State, TypingNik, Voting
+from firmware.states.model import EnterPin, Idle, Menu, State, TypingNik, Voting
 from hw_sim.exemplars import CHAIR, exemplar
 
 Crop = tuple[bytes, ...]  # the rows of a rect
@@ -189,7 +189,7 @@ class Eyes:
             faces: dict[Crop, str] = {}
             every = tuple(Item)
             for items in (every[:MENU_PLACES], every[MENU_PLACES:]):
-                state = Menu(self._day(sight), CHAIR, items)
+                state = Menu(self._day(sight), CHAIR, items, back=Idle(self._day(sight)))
                 frame = self._frame(state)
                 targets = [t for t in self._screens.targets(state) if t.name.startswith("item-")]
                 faces |= {self._crop(frame, target.rect): target.name for target in targets}

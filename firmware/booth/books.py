@@ -39,14 +39,17 @@ class Books:
     def __init__(self, office: Office) -> None:
         self._office = office
         self._failures: list[Trouble] = []
+        self._overrides: list[fx.Restart] = []
         self.performs: Performs = {
-            fx.Restart: lambda _: self._restart(),
+            fx.Restart: self._restart,
             fx.StartSimulasi: lambda _: self._change(Mode.SIMULASI, ev.SimulasiStarted),
             fx.Purge: lambda _: self._change(Mode.REAL, ev.Purged),
         }
 
-    def _restart(self) -> None:
+    def _restart(self, asked: fx.Restart) -> None:
         """Whatever goes wrong here is a start that failed: the state waits for nothing else."""
+        if asked.officers and len(self._overrides) < MOST_FAILURES:
+            self._overrides.append(asked)
         self._office.put_away()
         try:
             self._start()
@@ -75,6 +78,9 @@ class Books:
         while self._failures:
             self._office.line("start_failed", trouble=self._failures[0].value)()
             del self._failures[0]
+        while self._overrides:
+            self._tell_override(self._overrides[0])
+            del self._overrides[0]
         if began.spoiled_trailing or tape_was_cut(began):
             self._office.inbox.put(TornSlip())
         if not began.fresh:
@@ -89,6 +95,11 @@ class Books:
             self._office.line("simulasi_purged")()
         if "exported" in began.last_events:  # the stick's checkpoints speak of the logs as they are now
             write_out(self._office)
+
+    def _tell_override(self, asked: fx.Restart) -> None:
+        serials = " ".join(officer.serial for officer in asked.officers)
+        trouble = asked.trouble.value if asked.trouble is not None else ""
+        self._office.line("stop_overridden", officers=serials, trouble=trouble)()
 
     def _booted(self) -> ev.Booted:
         opened, election = self._office.now_open(), self._office.known()

@@ -75,7 +75,7 @@ class Clerk(Worker[Command]):
         self.office.record(self.office.line(effect.kind, **dict(effect.fields)))
 
     def _resync(self) -> None:
-        if self.office.steps.level():
+        if not self.office.tell_halt() and self.office.steps.level():
             self.office.tell(ev.Resynced())
             self.office.steps.go_on()
 

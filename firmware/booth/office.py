@@ -39,6 +39,7 @@ class Office:
         self.steps = Steps(self.ledger, self._failed, lambda: follow_stick(station, files))
         self.election: Election | None = None
         self.opened: Opened | None = None
+        self._halt: ev.RecordFailed | None = None
         self.counting: CountingRoom | None = None
 
     def tell(self, event: Event) -> None:
@@ -47,7 +48,15 @@ class Office:
     # ---- durable work --------------------------------------------------------------------------------
 
     def do(self, *steps: Step) -> None:
-        self.steps.do(*steps)
+        """Do these in order; where evidence disagrees nothing is written until a start has looked again."""
+        if not self.tell_halt():
+            self.steps.do(*steps)
+
+    def tell_halt(self) -> bool:
+        """Whether writing has ended; whoever asks for more is told once more why."""
+        if self._halt is not None:
+            self.tell(self._halt)
+        return self._halt is not None
 
     def record(self, *steps: Step) -> None:
         """Do these in order, then say `Recorded` with the new figures."""
@@ -82,7 +91,11 @@ class Office:
     def _failed(self, error: StorageError) -> None:
         trouble, halt = trouble_of(error)
         log.error("record: %s", error)
-        self.tell(ev.RecordFailed(trouble, halt, str(error)))
+        answer = ev.RecordFailed(trouble, halt, str(error))
+        if halt:
+            self._halt = answer
+            self.steps.clear()
+        self.tell(answer)
 
     # ---- what is open --------------------------------------------------------------------------------
 
@@ -137,6 +150,7 @@ class Office:
     def put_away(self) -> None:
         """Nothing of an earlier start stays open: no log, no roll, no share, no step that waits."""
         self.steps.clear()
+        self._halt = None
         self.lock()
         if self.opened is not None:
             self.opened.ledger.close_files()

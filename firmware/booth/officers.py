@@ -95,7 +95,7 @@ class Desk:
         challenge = os.urandom(32)
         check_signature(key, challenge, card.sign(Slot.AUTHENTICATION, sha256(challenge).digest()))
         if ask.purpose is Purpose.TRUSTEE:
-            return self._trustee(card, officer)
+            return self._trustee(card, officer) if officer.role is Role.TRUSTEE else OfficerKnown(officer)
         if officer.role in (Role.CHAIR, Role.MEMBER) and self._vault.locked:
             self._release(card, officer, der)
         return OfficerKnown(officer)
@@ -116,8 +116,6 @@ class Desk:
         self._vault.put(index, decode_share(unwrap(shared, blob, info)), valid)
 
     def _trustee(self, card: PivCard, officer: Officer) -> OfficerUnknown | Share:
-        if officer.role is not Role.TRUSTEE:
-            return OfficerUnknown(OfficerRefusal.WRONG_ROLE)
         try:
             number, secret = unpack_share(card.read_object(TRUSTEE_OBJECT))
         except (CredentialError, ObjectMissing):

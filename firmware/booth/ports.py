@@ -60,16 +60,16 @@ class Ports:
         source = station.clock.path if station.clock is not None else None
         self.clock = BoothClock(source, station.booth.internal / "clock.offset")
 
-    def pins(self, on_tamper: Callable[[], None]) -> Pins:
-        """Key, tamper switch, lamp, buzzer. The key and the buttons have no rule of their own yet.
+    def pins(self, on_tamper: Callable[[], None], on_key: Callable[[bool], None]) -> Pins:
+        """Key, tamper switch, lamp, buzzer. The buttons have no rule of their own yet.
 
         A header that cannot be had must not keep the polls shut: it is logged, and no pin is used.
         """
         try:
-            return Pins(self._station.pins, on_tamper, lambda _on: None, lambda _button: None)
+            return Pins(self._station.pins, on_tamper, on_key, lambda _button: None)
         except DriverError as error:
             log.error("%s", error)
-            return Pins(None, on_tamper, lambda _on: None, lambda _button: None)
+            return Pins(None, on_tamper, on_key, lambda _button: None)
 
     def close(self) -> None:
         self.display.close()

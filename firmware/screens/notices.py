@@ -73,7 +73,7 @@ def stopped(page: Page, state: m.Stopped) -> None:
         page.say("halt"),
         who="officer",
         do=page.say("halt.do"),
-        more=detail_line(page, state.detail),
+        more=(*detail_line(page, state.detail), Para(page.say("halt.again"))),
         ink=ALERT,
     )
 
@@ -152,8 +152,15 @@ def tampered(page: Page, state: m.Tampered) -> None:
     page.notice(
         page.frame.body,
         "case",
-        page.say("tampered.said"),
+        page.say(f"tampered.{state.cause.value}"),
         who="officer",
         do=page.say("tampered.do"),
         ink=ALERT,
     )
+
+
+@BOOK.page(m.DecidingTampered)
+def deciding_tampered(page: Page, state: m.DecidingTampered) -> None:
+    do, fact = page.say("deciding-tampered.do"), page.say("deciding-tampered.fact")
+    page.notice(page.frame.upper, "case", do, fact, ink=HAZARD)
+    page.actions(yes="deciding-tampered.yes", no="deciding-tampered.no")

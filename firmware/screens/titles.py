@@ -15,7 +15,7 @@ from typing import TypeVar
 from firmware.screens.errors import NoScreen
 from firmware.screens.theme import ALERT, CALM, GOOD, HAZARD, SOFT, WAIT, Ink
 from firmware.states import model as m
-from firmware.states.facts import Device, Language, Paper, PaperFault, Purpose, Refusal, Trouble
+from firmware.states.facts import Alarm, Device, Language, Paper, PaperFault, Purpose, Refusal, Trouble
 from firmware.states.model import State
 
 
@@ -47,6 +47,7 @@ DETAILS: Details = {
     m.TapeTrouble: ("fault", PaperFault),
     m.SlipTrouble: ("fault", PaperFault),
     m.DeviceAway: ("device", Device),
+    m.Tampered: ("cause", Alarm),
 }
 
 TROUBLES = {
@@ -80,6 +81,10 @@ DEVICES = {
     Device.SENSOR: ("Sensor jari hilang", "Finger sensor is gone"),
     Device.STICK: ("Stik hilang", "Stick is gone"),
 }
+ALARMS = {
+    Alarm.CASE: ("Kotak bilik dibuka", "The case was opened"),
+    Alarm.KEY: ("Kunci servis diputar", "Service key turned"),
+}
 PURPOSES = {
     Purpose.MENU: ("Kartu petugas", "Officer's card"),
     Purpose.OPEN: ("Buka TPS: petugas", "Open polls: officers"),
@@ -91,6 +96,7 @@ PURPOSES = {
     Purpose.CLOSE: ("Tutup TPS: petugas", "Close polls: officers"),
     Purpose.CLOCK: ("Setel jam: petugas", "Set clock: officers"),
     Purpose.TAMPER: ("Periksa kotak: petugas", "Check case: officer"),
+    Purpose.STOPPED: ("Periksa ulang: petugas", "Look again: officers"),
     Purpose.SPOILS: ("Bantuan petugas", "Officer's help"),
     Purpose.TRUSTEE: ("Pemegang kunci", "Trustee's card"),
 }
@@ -155,7 +161,7 @@ ONE_EACH: dict[Kind, Title] = {
     m.Releasing: Title("Membebaskan giliran", "Freeing the turn", "wait", WAIT),
     m.Paused: Title("Istirahat", "Paused", "pause", HAZARD),
     m.Resyncing: Title("Menyamakan stik", "Copying to the stick", "wait", WAIT),
-    m.Tampered: Title("Kotak bilik dibuka", "The case was opened", "case", ALERT),
+    m.DecidingTampered: Title("Apakah semua aman?", "Is all well?", "case", HAZARD),
     m.Reconciling: Title("Cocokkan hitungan", "Do the counts agree?", "bars", CALM),
     m.RecordingClose: Title("Mencatat penutupan", "Recording the close", "wait", WAIT),
     m.AwaitTrustee: Title("Kartu pemegang kunci", "Trustees' cards", "key", GOOD),
@@ -179,6 +185,7 @@ BY_REASON: dict[Kind, tuple[dict[Enum, tuple[str, str]], str, Ink]] = {
     m.TapeTrouble: (words_of(FAULTS), "tape", HAZARD),
     m.SlipTrouble: (words_of(FAULTS), "slip", HAZARD),
     m.DeviceAway: (words_of(DEVICES), "reader", HAZARD),
+    m.Tampered: (words_of(ALARMS), "case", ALERT),
 }
 
 

@@ -199,10 +199,25 @@ WORDS: dict[str, tuple[str, str]] = {
         "Periksa kabelnya, atau tempelkan kartu petugas.",
         "Check its cable, or place your officer's card.",
     ),
-    "tampered.said": (
+    "halt.again": (
+        "Sesudah diperbaiki, kartu dua petugas: bilik memeriksa ulang.",
+        "Once mended, two officers' cards make the booth look again.",
+    ),
+    "tampered.case": (
         "Kotak bilik baru saja dibuka. Ini dicatat.",
         "The booth's case was opened. This is recorded.",
     ),
+    "tampered.key": (
+        "Kunci servis baru saja diputar. Ini dicatat.",
+        "The service key was turned. This is recorded.",
+    ),
+    "deciding-tampered.do": (
+        "Segel utuh dan saksi setuju? Lanjutkan. Jika ragu, jeda.",
+        "Seals whole, witnesses content? Go on. If in doubt, pause.",
+    ),
+    "deciding-tampered.fact": ("Keputusan Anda dicatat.", "What you decide is recorded."),
+    "deciding-tampered.yes": ("Aman, lanjutkan", "All is well"),
+    "deciding-tampered.no": ("Jeda", "Pause"),
     "tampered.do": (
         "Periksa segel bersama saksi, lalu tempelkan kartu petugas.",
         "Check the seals with the witnesses, then place your officer's card.",

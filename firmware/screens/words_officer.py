@@ -49,6 +49,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Sesudah kotak diperiksa: satu petugas menempelkan kartu.",
         "Once the case was checked: one officer places a card.",
     ),
+    "ask.stopped": (
+        "Memeriksa ulang: dua petugas KPPS menempelkan kartu.",
+        "To look again: two KPPS officers place their cards.",
+    ),
     "ask.spoils": (
         "Membantu pemilih: satu petugas KPPS menempelkan kartu.",
         "To help the voter: one KPPS officer places a card.",

@@ -226,6 +226,14 @@ def session_goes_on(state: DecidingAbandoned, event: No) -> Step[State]:
 
 
 @rule
+def session_undecided(state: DecidingAbandoned, event: WaitOver) -> Step[Abandoned | SlipTrouble]:
+    """The officer went away: the next one signs in again."""
+    if isinstance(state.below, SlipTrouble):
+        return back_to(state.below)
+    return go(Abandoned(state.day, state.below, state.sealed))
+
+
+@rule
 def abandoned_spoiled(state: SpoilingAbandoned, event: Recorded) -> Step[Releasing]:
     return go(Releasing(counted(state.day, event.counts)), Release())
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from firmware.states.effects import AwaitPrinter, Effect, ReadFinger, Wait
-from firmware.states.facts import Counts, Day, Language, Refusal
+from firmware.states.effects import AwaitPrinter, Effect, LockRoll, ReadClock, ReadFinger, StopFinger, Wait
+from firmware.states.facts import Counts, Day, Language, Refusal, Trouble
 from firmware.states.model import (
     Abandoned,
     CheckingFinger,
     CheckingSlip,
     Confirming,
+    ConfirmingClock,
     DeviceAway,
+    Diagnostics,
     FingerFailed,
     Idle,
     MediumMissing,
@@ -25,7 +27,7 @@ from firmware.states.model import (
     Thanks,
     Voting,
 )
-from firmware.states.table import Step, go
+from firmware.states.table import S, Step, go
 
 NEEDS_HELP = (
     Abandoned,
@@ -58,14 +60,26 @@ def refuse(why: Refusal, back: State) -> Step[Refused]:
     return go(Refused(back.day, why, back), Wait(back.day.rules.waits.notice))
 
 
+def stop(day: Day, trouble: Trouble, detail: str) -> Step[Stopped]:
+    """The evidence is kept as it is, and nothing that a card opened stays open beside it."""
+    return go(Stopped(day, trouble, detail), StopFinger(), LockRoll())
+
+
+def forget(day: Day) -> tuple[Effect, ...]:
+    """Before and after the polls no officer's share outlives what it was given for."""
+    return () if day.polls_open else (LockRoll(),)
+
+
 def awaited(state: State) -> tuple[Effect, ...]:
     """What must be asked again when this state is taken up after an interruption."""
     waits = state.day.rules.waits
     match state:
-        case Voting() | Confirming() | CheckingSlip() | FingerFailed():
+        case Voting() | Confirming() | CheckingSlip() | FingerFailed() | Diagnostics():
             return (Wait(waits.idle),)
         case CheckingFinger(voter=voter):
             return (ReadFinger(voter), Wait(waits.idle))
+        case ConfirmingClock():
+            return (ReadClock(),)
         case SlipTrouble():
             return (AwaitPrinter(),)
         case Thanks():
@@ -74,6 +88,6 @@ def awaited(state: State) -> tuple[Effect, ...]:
             return ()
 
 
-def back_to(state: State) -> Step[State]:
-    """Take up a state again after an interruption."""
+def back_to(state: S) -> Step[S]:
+    """Enter a state, or take it up again, with all that it waits for."""
     return go(state, *awaited(state))

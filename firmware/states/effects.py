@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from firmware.states.facts import Digits, Finding, Officer, Override, Paper, Purpose, Spoiling, Voter
+from firmware.states.facts import Digits, Finding, Officer, Override, Paper, Purpose, Spoiling, Trouble, Voter
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,14 @@ class Commit(Effect):
 
 @dataclass(frozen=True)
 class Restart(Effect):
-    """Look for package and media again: `Booted` or `BootFailed`."""
+    """Look for package and media again: `Booted` or `BootFailed`.
+
+    `officers` who asked for it on a booth that had stopped for `trouble`: the journal hears of them as soon
+    as there is one again.
+    """
+
+    officers: tuple[Officer, ...] = ()
+    trouble: Trouble | None = None
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,11 @@ class CaseOpened(Event):
     pass
 
 
+@dataclass(frozen=True)
+class KeyTurned(Event):
+    """The key switch was turned to service: somebody has, or has found, the technician's key."""
+
+
 # ---- answers to effects ------------------------------------------------------------------------------
 
 

@@ -55,6 +55,13 @@ class Trouble(StrEnum):
     NOT_ZERO = "not_zero"
 
 
+class Alarm(StrEnum):
+    """What somebody did to the cabinet that an officer must look at before anything goes on."""
+
+    CASE = "case"
+    KEY = "key"
+
+
 class Refusal(StrEnum):
     """Why a person is turned away for now."""
 
@@ -125,6 +132,7 @@ class Purpose(StrEnum):
     CLOSE = "close"
     CLOCK = "clock"
     TAMPER = "tamper"
+    STOPPED = "stopped"
     SPOILS = "spoils"
     TRUSTEE = "trustee"
 

@@ -1,14 +1,18 @@
-"""Rules of trouble: the stick, the reader, the sensor, the case, the pause. They take unions of states."""
+"""Rules of trouble: stick, reader, sensor, case and key, pause, a booth that stopped. They take unions."""
 
 from __future__ import annotations
 
-from firmware.states.common import back_to
+from dataclasses import replace
+
+from firmware.states.common import back_to, forget, home, stop
 from firmware.states.effects import Journal, Resync, ShufflePad, StopFinger, Wait
 from firmware.states.events import (
     CardArrived,
     CaseOpened,
     DeviceBack,
     DeviceLost,
+    KeyTurned,
+    No,
     RecordFailed,
     Resynced,
     StickBack,
@@ -16,7 +20,7 @@ from firmware.states.events import (
     WaitOver,
     Yes,
 )
-from firmware.states.facts import Device, Purpose, Trouble
+from firmware.states.facts import Alarm, Device, Purpose, Trouble
 from firmware.states.model import (
     Abandoned,
     AskOfficer,
@@ -26,6 +30,7 @@ from firmware.states.model import (
     CheckingFinger,
     CheckingSlip,
     Confirming,
+    DecidingTampered,
     DeviceAway,
     Finalising,
     FingerFailed,
@@ -93,13 +98,19 @@ def missing(trouble: Trouble) -> Journal:
 
 def calm(state: State) -> State:
     """What to take up again: a menu or a thank-you is not worth it, the place behind it is."""
-    return Idle(state.day) if isinstance(state, Menu | Thanks) else state
+    match state:
+        case Menu(back=back):
+            return back
+        case Thanks():
+            return home(state.day)
+        case _:
+            return state
 
 
 @rule
 def record_failed(state: Recording | Calm, event: RecordFailed) -> Step[MediumMissing | Stopped]:
     if event.halt:
-        return go(Stopped(state.day, event.trouble, event.detail))
+        return stop(state.day, event.trouble, event.detail)
     waiting = MediumMissing(state.day, event.trouble, calm(state), (event.trouble,))
     return go(waiting, StopFinger(), Wait(state.day.rules.waits.retry))
 
@@ -141,7 +152,7 @@ def level_again(state: Resyncing | MediumMissing, event: Resynced) -> Step[State
 @rule
 def still_not_level(state: Resyncing, event: RecordFailed) -> Step[MediumMissing | Stopped]:
     if event.halt:
-        return go(Stopped(state.day, event.trouble, event.detail))
+        return stop(state.day, event.trouble, event.detail)
     return go(still_missing(state, event.trouble))
 
 
@@ -182,7 +193,7 @@ def officer_instead_of_sensor(state: DeviceAway, event: CardArrived) -> Step[Dev
     return go(AskOfficer(state.day, Purpose.OVERRIDE, back), ShufflePad())
 
 
-# ---- pause and case ----------------------------------------------------------------------------------
+# ---- pause, case and key, a booth that stopped -------------------------------------------------------
 
 
 @rule
@@ -194,17 +205,32 @@ def officer_at_pause(state: Paused, event: CardArrived) -> Step[Paused | AskOffi
 
 @rule
 def pause_over_asked(state: Paused, event: Yes) -> Step[AskOfficer]:
-    return go(AskOfficer(state.day, Purpose.CONTINUE, state))
+    return go(AskOfficer(state.day, Purpose.CONTINUE, state), Wait(state.day.rules.waits.pin))
+
+
+HAPPENED = {Alarm.CASE: "case_opened", Alarm.KEY: "key_turned"}
+LOOKED_AT = {Alarm.CASE: "case_checked", Alarm.KEY: "key_checked"}
+
+
+def alarm(event: CaseOpened | KeyTurned) -> Alarm:
+    return Alarm.CASE if isinstance(event, CaseOpened) else Alarm.KEY
 
 
 @rule
-def case_opened(state: Calm | Ready, event: CaseOpened) -> Step[Tampered]:
-    return go(Tampered(state.day, calm(state)), Journal("case_opened"), StopFinger())
+def tampered(state: Calm | Ready, event: CaseOpened | KeyTurned) -> Step[Tampered]:
+    """A menu that is left by this gives up what its card had released."""
+    cause = alarm(event)
+    lock = forget(state.day) if isinstance(state, Menu) else ()
+    return go(Tampered(state.day, (cause,), calm(state)), Journal(HAPPENED[cause]), StopFinger(), *lock)
 
 
 @rule
-def still_open(state: Tampered, event: CaseOpened) -> Step[Tampered]:
-    return go(state)
+def still_tampered(state: Tampered, event: CaseOpened | KeyTurned) -> Step[Tampered]:
+    """Told once each, however often somebody turns a key meanwhile."""
+    cause = alarm(event)
+    if cause in state.causes:
+        return go(state)
+    return go(replace(state, causes=(*state.causes, cause)), Journal(HAPPENED[cause]))
 
 
 @rule
@@ -212,3 +238,34 @@ def officer_at_case(state: Tampered, event: CardArrived) -> Step[Tampered | AskO
     if not event.piv:
         return go(state)
     return go(AskOfficer(state.day, Purpose.TAMPER, state), ShufflePad())
+
+
+@rule
+def tampering_checked(state: DecidingTampered, event: Yes) -> Step[State]:
+    """All is well, says the officer, and signs for it."""
+    back = back_to(state.below)
+    return Step(back.state, (*looked_at(state), *forget(state.day), *back.effects))
+
+
+@rule
+def tampering_holds_the_polls(state: DecidingTampered, event: No) -> Step[Paused]:
+    held = Journal("polls_paused", (("officer", state.officer.serial),))
+    return go(Paused(state.day, state.below), *looked_at(state), held, *forget(state.day))
+
+
+@rule
+def tampering_undecided(state: DecidingTampered, event: WaitOver) -> Step[Tampered]:
+    """The officer went away: the next one signs in again."""
+    return go(Tampered(state.day, state.causes, state.below), *forget(state.day))
+
+
+def looked_at(state: DecidingTampered) -> tuple[Journal, ...]:
+    return tuple(Journal(LOOKED_AT[cause], (("officer", state.officer.serial),)) for cause in state.causes)
+
+
+@rule
+def officers_at_a_stop(state: Stopped, event: CardArrived) -> Step[Stopped | AskOfficer]:
+    """Two officers may make the booth look again, for instance once the right stick is back."""
+    if not event.piv:
+        return go(state)
+    return go(AskOfficer(state.day, Purpose.STOPPED, state), ShufflePad())

@@ -34,6 +34,9 @@ CATALOGUE: dict[str, Kind] = {
         ("rolled_forward", "voids", "spoiled", "voter_must_return"),
         "the logs were brought level after a restart",
     ),
+    "stop_overridden": Kind(
+        Precision.EXACT, ("officers", "trouble"), "two officers made the stopped booth look again"
+    ),
     "simulasi_started": Kind(Precision.EXACT, ("officers",), "a rehearsal began"),
     "simulasi_purged": Kind(Precision.EXACT, (), "the rehearsal's data was deleted and proven gone"),
     "clock_set": Kind(Precision.EXACT, ("officers",), "two officers set the clock"),
@@ -49,6 +52,9 @@ CATALOGUE: dict[str, Kind] = {
     "exported": Kind(Precision.EXACT, (), "the result files were written and the stick flushed"),
     "case_opened": Kind(Precision.EXACT, (), "the tamper switch reported an open case"),
     "case_checked": Kind(Precision.EXACT, ("officer",), "an officer looked at the case and signed"),
+    "key_turned": Kind(Precision.EXACT, (), "the key switch was turned to service"),
+    "key_checked": Kind(Precision.EXACT, ("officer",), "an officer looked at the turned key and signed"),
+    "clock_jumped": Kind(Precision.EXACT, (), "the clock shows less than an earlier line of this run"),
     "menu_opened": Kind(Precision.HOUR, ("officer",), "an officer opened the menu"),
     "devices_checked": Kind(Precision.EXACT, ("devices",), "the devices answered before the opening"),
     "devices_failed": Kind(Precision.EXACT, ("devices",), "devices were not ready for opening"),

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from firmware.states.facts import (
+    Alarm,
     Day,
     Device,
     Digits,
@@ -58,7 +59,10 @@ class NotReady(State):
 
 @dataclass(frozen=True)
 class Stopped(State):
-    """The evidence disagrees with itself. Nothing more is written; both media are kept."""
+    """The evidence disagrees with itself. Nothing more is written; both media are kept.
+
+    Two officers can make the booth look again; what it finds decides, not they.
+    """
 
     trouble: Trouble
     detail: str = ""
@@ -102,10 +106,11 @@ class CheckingPin(State):
 
 @dataclass(frozen=True)
 class Menu(State):
-    """What this officer may do now; items in the order shown."""
+    """What this officer may do now; items in the order shown. `back` is where the card was put."""
 
     officer: Officer
     items: tuple[Item, ...]
+    back: State = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,8 @@ class Diagnostics(State):
 class ConfirmingClock(State):
     """Two officers look at the booth's clock; `purpose` says what follows: OPEN, RESUME or CLOCK.
 
-    `now` is None until the clock was read.
+    `now` is None until the clock was read; `looks` counts how often it was, since nobody may be there any
+    more. `back` is where the officers came from.
     """
 
     officers: tuple[Officer, ...]
@@ -133,6 +139,8 @@ class ConfirmingClock(State):
     right_day: bool = False
     may_open: bool = False
     purpose: Purpose = Purpose.OPEN
+    looks: int = 0
+    back: State = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -140,6 +148,7 @@ class SettingClock(State):
     officers: tuple[Officer, ...]
     shown: datetime
     purpose: Purpose = Purpose.OPEN
+    back: State = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -151,10 +160,14 @@ class CheckingOpening(State):
 
 @dataclass(frozen=True)
 class UnlockingRoll(State):
-    """Two officers' shares open the voters' roll; `purpose` is OPEN, RESUME or SIMULASI."""
+    """Two officers' shares open the voters' roll; `purpose` is OPEN, RESUME or SIMULASI.
+
+    `back` is where a roll that stays locked leads.
+    """
 
     purpose: Purpose
     officers: tuple[Officer, ...]
+    back: State = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -368,7 +381,9 @@ class Releasing(State):
 
 @dataclass(frozen=True)
 class Paused(State):
-    pass
+    """Officers hold the polls; `below` goes on when an officer ends the pause."""
+
+    below: State
 
 
 @dataclass(frozen=True)
@@ -400,8 +415,25 @@ class DeviceAway(State):
 
 @dataclass(frozen=True)
 class Tampered(State):
-    """The case was opened: an officer must look and sign before anything goes on."""
+    """The case was opened or the key turned: an officer must look and sign before anything goes on.
 
+    `causes` in the order in which they came, each once; the heading tells the last.
+    """
+
+    causes: tuple[Alarm, ...]
+    below: State
+
+    @property
+    def cause(self) -> Alarm:
+        return self.causes[-1]
+
+
+@dataclass(frozen=True)
+class DecidingTampered(State):
+    """An officer has looked: go on, or hold the polls."""
+
+    officer: Officer
+    causes: tuple[Alarm, ...]
     below: State
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from firmware.states.common import counted, home, refuse
+from firmware.states.common import awaited, back_to, counted, forget, home, refuse, stop
 from firmware.states.effects import (
     AwaitPrinter,
     CheckDevices,
@@ -64,6 +64,7 @@ from firmware.states.model import (
 from firmware.states.table import Step, go, rule
 
 CLOCK_TICK = 15.0  # seconds after which the shown clock is read again
+MOST_LOOKS = 8  # ticks, two minutes, after which nobody is there any more
 
 
 def serials(officers: tuple[Officer, ...]) -> tuple[tuple[str, str], ...]:
@@ -73,29 +74,40 @@ def serials(officers: tuple[Officer, ...]) -> tuple[tuple[str, str], ...]:
 @rule
 def clock_shown(state: ConfirmingClock, event: ClockRead) -> Step[ConfirmingClock]:
     shown = replace(state, now=event.now, right_day=event.right_day, may_open=event.may_open)
-    return go(shown, Wait(CLOCK_TICK))
+    return go(replace(shown, looks=state.looks + 1), Wait(CLOCK_TICK))
 
 
 @rule
-def clock_ticks(state: ConfirmingClock, event: WaitOver) -> Step[ConfirmingClock]:
-    return go(state, ReadClock())
+def clock_ticks(state: ConfirmingClock, event: WaitOver) -> Step[ConfirmingClock | State]:
+    """The officers' shares are not left with a clock that nobody looks at."""
+    if state.looks < MOST_LOOKS:
+        return go(state, ReadClock())
+    return leave_clock(state)
+
+
+def leave_clock(state: ConfirmingClock) -> Step[State]:
+    """Back to where the officers came from; where the roll is not open, nothing of their cards is kept."""
+    lock = (LockRoll(),) if state.purpose is Purpose.RESUME else forget(state.day)
+    back = back_to(state.back)
+    return Step(back.state, (*lock, *back.effects))
 
 
 @rule
 def clock_confirmed(
     state: ConfirmingClock, event: Yes
-) -> Step[ConfirmingClock | CheckingOpening | UnlockingRoll | Idle | Refused]:
+) -> Step[ConfirmingClock | CheckingOpening | UnlockingRoll | Refused | State]:
     """The clock gate: the polling day, and for the opening not before the set hour."""
     if state.now is None:
         return go(state, ReadClock())
     if not state.right_day:
         return refuse(Refusal.WRONG_DAY, state)
     if state.purpose is Purpose.CLOCK:
-        return go(home(state.day))
+        return leave_clock(state)
     if state.purpose is Purpose.RESUME:
-        return go(UnlockingRoll(state.day, state.purpose, state.officers), UnlockRoll())
+        return go(UnlockingRoll(state.day, state.purpose, state.officers, back=state.back), UnlockRoll())
     if not state.may_open:
-        return refuse(Refusal.TOO_EARLY_TO_OPEN, Ready(state.day))
+        step = refuse(Refusal.TOO_EARLY_TO_OPEN, Ready(state.day))
+        return Step(step.state, (LockRoll(), *step.effects))
     return go(CheckingOpening(state.day, state.officers), CheckDevices())
 
 
@@ -104,29 +116,38 @@ def clock_wrong(state: ConfirmingClock, event: No) -> Step[ConfirmingClock | Set
     if state.now is None:
         return go(state, ReadClock())
     shown = state.now.replace(second=0, microsecond=0)
-    return go(SettingClock(state.day, state.officers, shown, state.purpose))
+    setting = SettingClock(state.day, state.officers, shown, state.purpose, back=state.back)
+    return go(setting, still_setting(state))
+
+
+def still_setting(state: State) -> Wait:
+    return Wait(state.day.rules.waits.pin)
 
 
 @rule
 def clock_moved(state: SettingClock, event: ClockStep) -> Step[SettingClock]:
     opens = state.day.rules.opens
     if event.to_opening and opens is not None:
-        return go(replace(state, shown=opens))
+        return go(replace(state, shown=opens), still_setting(state))
     try:
-        return go(replace(state, shown=state.shown + timedelta(minutes=event.minutes)))
+        shown = state.shown + timedelta(minutes=event.minutes)
     except OverflowError:
-        return go(state)
+        shown = state.shown
+    return go(replace(state, shown=shown), still_setting(state))
 
 
 @rule
 def clock_set(state: SettingClock, event: Yes) -> Step[ConfirmingClock]:
-    confirming = ConfirmingClock(state.day, state.officers, purpose=state.purpose)
-    return go(confirming, SetClock(state.shown), Journal("clock_set", serials(state.officers)))
+    return go(confirming(state), SetClock(state.shown), Journal("clock_set", serials(state.officers)))
 
 
 @rule
-def clock_kept(state: SettingClock, event: No) -> Step[ConfirmingClock]:
-    return go(ConfirmingClock(state.day, state.officers, purpose=state.purpose), ReadClock())
+def clock_kept(state: SettingClock, event: No | WaitOver) -> Step[ConfirmingClock]:
+    return back_to(confirming(state))
+
+
+def confirming(state: SettingClock) -> ConfirmingClock:
+    return ConfirmingClock(state.day, state.officers, purpose=state.purpose, back=state.back)
 
 
 @rule
@@ -139,7 +160,8 @@ def devices_checked(state: CheckingOpening, event: DevicesChecked) -> Step[Unloc
         )
     who = "; ".join(f"{f.device.value} {f.detail}".strip() for f in event.findings)
     log = Journal("devices_checked", (("devices", who),))
-    return go(UnlockingRoll(state.day, Purpose.OPEN, state.officers), log, UnlockRoll())
+    unlocking = UnlockingRoll(state.day, Purpose.OPEN, state.officers, back=Ready(state.day))
+    return go(unlocking, log, UnlockRoll())
 
 
 @rule
@@ -157,8 +179,7 @@ def roll_opened(
 
 @rule
 def roll_refused(state: UnlockingRoll, event: RollRefused) -> Step[Refused]:
-    back = Resuming(state.day, False) if state.purpose is Purpose.RESUME else Ready(state.day)
-    step = refuse(Refusal.ROLL_LOCKED, back)
+    step = refuse(Refusal.ROLL_LOCKED, state.back)
     return Step(step.state, (LockRoll(), *step.effects))
 
 
@@ -171,7 +192,7 @@ def proven_zero(state: CheckingOpening, event: ZeroProven) -> Step[PrintingTape]
 
 @rule
 def not_zero(state: CheckingOpening, event: NotZero) -> Step[Stopped]:
-    return go(Stopped(state.day, Trouble.NOT_ZERO, event.detail), LockRoll())
+    return stop(state.day, Trouble.NOT_ZERO, event.detail)
 
 
 @rule
@@ -212,7 +233,7 @@ def begin(state: State, officers: tuple[Officer, ...], paper: Paper) -> tuple[Ef
         case Idle() if paper is Paper.RESUME:
             return (Journal("polls_resumed", serials(officers)),)
         case _:
-            return ()
+            return awaited(state)
 
 
 @rule
@@ -242,4 +263,4 @@ def tape_again(state: TapeTrouble, event: PrinterReady) -> Step[PrintingTape]:
 @rule
 def readiness_not_printed(state: TapeTrouble, event: No) -> Step[TapeTrouble | Diagnostics]:
     """Only the readiness report may go unprinted; the other tapes are evidence and wait for the printer."""
-    return go(state.then) if isinstance(state.then, Diagnostics) else go(state)
+    return back_to(state.then) if isinstance(state.then, Diagnostics) else go(state)

@@ -1,20 +1,21 @@
 """Rules of signing in: card, PIN on a shuffled pad, challenge; and where each purpose leads.
 
-Two-person acts (open, resume, rehearse, close) need two different committee members, one of them the chair
-for opening and closing. A trustee's card gives its share by the same road.
+Two-person acts (open, resume, rehearse, close, the clock, a stopped booth) need two different committee
+members, one of them the chair for opening and closing. A trustee's card gives its share by the same road.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from firmware.states.common import back_to, home
+from firmware.states.common import back_to
 from firmware.states.effects import (
     Effect,
     Identify,
     Journal,
     LockRoll,
     ReadClock,
+    Restart,
     ShufflePad,
     StopFinger,
     Tally,
@@ -45,15 +46,19 @@ from firmware.states.model import (
     ChoosingReason,
     ConfirmingClock,
     DecidingAbandoned,
+    DecidingTampered,
     EnterPin,
     FingerFailed,
     Idle,
     Menu,
+    Paused,
     Ready,
     Reconciling,
     SlipTrouble,
     SpoilHelp,
+    Starting,
     State,
+    Stopped,
     Tallying,
     Tampered,
     UnlockingRoll,
@@ -64,7 +69,14 @@ from firmware.states.table import Step, go, rule
 
 PIN_LENGTH = 6
 KPPS = (Role.CHAIR, Role.MEMBER)
-TWO_PERSON = (Purpose.OPEN, Purpose.SIMULASI, Purpose.RESUME, Purpose.CLOCK, Purpose.CLOSE)
+TWO_PERSON = (
+    Purpose.OPEN,
+    Purpose.SIMULASI,
+    Purpose.RESUME,
+    Purpose.CLOCK,
+    Purpose.CLOSE,
+    Purpose.STOPPED,
+)
 CHAIR_NEEDED = (Purpose.OPEN, Purpose.CLOSE)
 
 
@@ -87,9 +99,10 @@ def pad_ready(state: AskOfficer, event: PadShuffled) -> Step[EnterPin]:
 
 @rule
 def give_up(state: AskOfficer | EnterPin, event: No | WaitOver) -> Step[State]:
-    """Batal, or nobody came: back to where it was; before the polls the officers' shares are forgotten."""
+    """Batal, or nobody came: back to where it was. Where the roll is not open, no share is kept for later."""
     back = back_to(state.back)
-    return Step(back.state, (LockRoll(), *back.effects)) if isinstance(state.back, Ready) else back
+    shut = state.purpose in (Purpose.RESUME, Purpose.STOPPED) or not state.day.polls_open
+    return Step(back.state, (LockRoll(), *back.effects)) if shut else back
 
 
 @rule
@@ -137,16 +150,20 @@ def not_accepted(state: CheckingPin, event: OfficerUnknown) -> Step[AskOfficer |
     if state.purpose is Purpose.TRUSTEE and isinstance(state.back, AwaitTrustee):
         refused = replace(state.back, refusal=event.why, tries_left=event.tries_left)
         return go(refused, Journal("share_refused", (("why", event.why.value),)), *again)
-    log = Journal("officer_refused", (("why", event.why.value), ("purpose", state.purpose.value)))
+    log = officer_refused(event.why, state.purpose)
     ask = AskOfficer(state.day, state.purpose, state.back, state.signed, event.why, event.tries_left)
     return go(ask, log, *again, pin_wait(state))
+
+
+def officer_refused(why: OfficerRefusal, purpose: Purpose) -> Journal:
+    return Journal("officer_refused", (("why", why.value), ("purpose", purpose.value)))
 
 
 def objection(purpose: Purpose, officer: Officer, state: CheckingPin) -> OfficerRefusal | None:
     """Why this officer cannot sign for this purpose, or None."""
     if any(officer.serial == other.serial for other in state.signed):
         return OfficerRefusal.SAME_PERSON
-    technician_may = (Purpose.MENU, Purpose.TAMPER)
+    technician_may = (Purpose.MENU, Purpose.TAMPER, Purpose.TRUSTEE)
     if officer.role is Role.TRUSTEE:
         return OfficerRefusal.WRONG_ROLE
     if officer.role is Role.TECHNICIAN and purpose not in technician_may:
@@ -177,9 +194,8 @@ def accepted(
     refusal = objection(state.purpose, event.officer, state)
     signed = (*state.signed, event.officer)
     if refusal is not None:
-        why = (("why", refusal.value), ("purpose", state.purpose.value))
         ask = AskOfficer(state.day, state.purpose, state.back, state.signed, refusal)
-        return go(ask, Journal("officer_refused", why), pin_wait(state))
+        return go(ask, officer_refused(refusal, state.purpose), pin_wait(state))
     if state.purpose in TWO_PERSON and len(signed) < 2:
         return go(AskOfficer(state.day, state.purpose, state.back, signed), pin_wait(state))
     return lead_on(state, event.officer, signed)
@@ -189,30 +205,37 @@ def lead_on(state: CheckingPin, officer: Officer, signed: tuple[Officer, ...]) -
     """Where each purpose leads once enough officers have signed in."""
     day, waits, who = state.day, state.day.rules.waits, (("officer", officer.serial),)
     match state.purpose, state.back:
-        case Purpose.MENU, (Ready() | Idle()) as back:
-            menu = Menu(day, officer, items_for(officer, back))
-            return go(menu, Journal("menu_opened", who), Wait(waits.pin))
-        case ((Purpose.OPEN | Purpose.RESUME | Purpose.CLOCK), _):
-            return go(ConfirmingClock(day, signed, purpose=state.purpose), ReadClock())
+        case (Purpose.MENU, (Ready() | Idle()) as back) | (Purpose.TRUSTEE, AwaitTrustee() as back):
+            return open_menu(officer, back)
+        case ((Purpose.OPEN | Purpose.RESUME | Purpose.CLOCK), back):
+            return go(ConfirmingClock(day, signed, purpose=state.purpose, back=back), ReadClock())
+        case Purpose.STOPPED, Stopped(trouble=trouble):
+            return go(Starting(day), Restart(signed, trouble))
         case Purpose.SIMULASI, _:
-            return go(UnlockingRoll(day, state.purpose, signed), UnlockRoll())
+            return go(UnlockingRoll(day, state.purpose, signed, back=state.back), UnlockRoll())
         case Purpose.CLOSE, _:
             return go(Reconciling(day, signed), ReadClock())
         case Purpose.OVERRIDE, FingerFailed(voter=voter):
             return go(ChoosingReason(day, voter, officer), StopFinger(), Wait(waits.pin))
         case Purpose.ABANDONED, Abandoned(below=below, sealed=sealed):
-            return go(DecidingAbandoned(day, officer, below, sealed))
+            return go(DecidingAbandoned(day, officer, below, sealed), Wait(waits.pin))
         case Purpose.ABANDONED, SlipTrouble() as stuck:
-            return go(DecidingAbandoned(day, officer, stuck, sealed=True))
+            return go(DecidingAbandoned(day, officer, stuck, sealed=True), Wait(waits.pin))
         case Purpose.SPOILS, SpoilHelp():
             return go(Voting(day), Journal("helped_after_spoils", who), Wait(waits.idle))
-        case Purpose.CONTINUE, _:
-            return go(home(day), Journal("polls_continued", who))
-        case Purpose.TAMPER, Tampered(below=below):
+        case Purpose.CONTINUE, Paused(below=below):
             resumed = back_to(below)
-            return Step(resumed.state, (Journal("case_checked", who), *resumed.effects))
+            return Step(resumed.state, (Journal("polls_continued", who), *resumed.effects))
+        case Purpose.TAMPER, Tampered(causes=causes, below=below):
+            return go(DecidingTampered(day, officer, causes, below), Wait(waits.pin))
         case _:
             return back_to(state.back)
+
+
+def open_menu(officer: Officer, back: Ready | Idle | AwaitTrustee) -> Step[Menu]:
+    menu = Menu(back.day, officer, items_for(officer, back), back=back)
+    opened = Journal("menu_opened", (("officer", officer.serial),))
+    return go(menu, opened, Wait(back.day.rules.waits.pin))
 
 
 # ---- trustees come by the same road ------------------------------------------------------------------

@@ -1,12 +1,23 @@
 """What still holds though no rule listened when it was told: it is told again whenever the state changes.
 
-A case that was opened while an officer signs in, a reader that was lost while a voter chooses: neither may be
-forgotten, and neither may disturb that moment. Pure, as the rules are.
+A case that was opened while an officer signs in, a reader that was lost while a voter chooses, a stick pulled
+under a menu's card: none may be forgotten, and none may disturb that moment. Pure, as the rules are.
 """
 
 from __future__ import annotations
 
-from firmware.states.events import CaseOpened, DeviceBack, DeviceLost, Event
+from firmware.states.events import (
+    Booted,
+    BootFailed,
+    CaseOpened,
+    DeviceBack,
+    DeviceLost,
+    Event,
+    KeyTurned,
+    RecordFailed,
+    StickBack,
+    StickGone,
+)
 from firmware.states.facts import Device
 
 READER_LOST = DeviceLost(Device.READER)
@@ -15,14 +26,22 @@ READER_LOST = DeviceLost(Device.READER)
 def remember(standing: tuple[Event, ...], event: Event, *, heard: bool) -> tuple[Event, ...]:
     """What holds after `event`. `heard`: a rule listened to it.
 
-    The reader counts as lost until it is back. The sensor is not kept here: it is asked anew for each finger.
+    Reader and stick count as gone until they are back; a start looks for the stick itself. What was done to
+    the cabinet, and a medium that can no longer be trusted, stand until they were heard. The sensor is not
+    kept here: it is asked anew for each finger.
     """
     match event:
         case DeviceLost(device=Device.READER):
             return (*without(standing, event), event)
         case DeviceBack(device=Device.READER):
             return without(standing, READER_LOST)
-        case CaseOpened():
+        case StickGone():
+            return (*without_kind(standing, StickGone), event)
+        case StickBack():
+            return without_kind(standing, StickGone)
+        case Booted() | BootFailed():
+            return without_kind(standing, StickGone, RecordFailed)
+        case RecordFailed(halt=True) | CaseOpened() | KeyTurned():
             return without(standing, event) if heard else (*without(standing, event), event)
         case _:
             return standing
@@ -30,3 +49,7 @@ def remember(standing: tuple[Event, ...], event: Event, *, heard: bool) -> tuple
 
 def without(standing: tuple[Event, ...], event: Event) -> tuple[Event, ...]:
     return tuple(other for other in standing if other != event)
+
+
+def without_kind(standing: tuple[Event, ...], *kinds: type[Event]) -> tuple[Event, ...]:
+    return tuple(other for other in standing if not isinstance(other, kinds))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from firmware.states.common import back_to, home
+from firmware.states.common import back_to, forget, home, stop
 from firmware.states.effects import (
     CheckDevices,
     Journal,
@@ -79,7 +79,7 @@ def boot_failed(state: Starting | StartingSimulasi | Purging, event: BootFailed)
     """A rehearsal that cannot begin or end leads back to the start, where recovery settles what is left."""
     day = replace(state.day, mode=Mode.REAL, polls_open=False)
     if event.halt:
-        return go(Stopped(day, event.trouble, event.detail))
+        return stop(day, event.trouble, event.detail)
     wait = SLOW_RETRY if event.wrote else day.rules.waits.retry
     return go(NotReady(day, event.trouble, event.detail), Wait(wait))
 
@@ -107,26 +107,31 @@ def language_at_rest(state: Ready, event: LanguagePicked) -> Step[Ready]:
     return go(replace(state, day=replace(state.day, language=event.language)))
 
 
-def items_for(officer: Officer, state: State) -> tuple[Item, ...]:
+def items_for(officer: Officer, back: Ready | Idle | AwaitTrustee) -> tuple[Item, ...]:
     """What this officer may do here."""
     if officer.role is Role.TECHNICIAN:
         return (Item.DIAGNOSTICS, Item.LEAVE)
-    if not state.day.polls_open:
-        return (Item.OPEN, Item.SIMULASI, Item.DIAGNOSTICS, Item.LEAVE)
-    if state.day.mode is Mode.SIMULASI:
-        return (Item.PAUSE, Item.TYPE_NIK, Item.DIAGNOSTICS, Item.END_SIMULASI, Item.LEAVE)
-    usual = (Item.PAUSE, Item.TYPE_NIK, Item.EXTEND, Item.CLOCK)
-    return (*usual, Item.DIAGNOSTICS, Item.CLOSE, Item.LEAVE)
+    always = (Item.CLOCK, Item.DIAGNOSTICS)
+    match back:
+        case Ready():
+            return (Item.OPEN, Item.SIMULASI, *always, Item.LEAVE)
+        case AwaitTrustee():
+            return (*always, Item.LEAVE)
+        case Idle() if back.day.mode is Mode.SIMULASI:
+            return (Item.PAUSE, Item.TYPE_NIK, *always, Item.END_SIMULASI, Item.LEAVE)
+        case Idle():
+            return (Item.PAUSE, Item.TYPE_NIK, Item.EXTEND, *always, Item.CLOSE, Item.LEAVE)
 
 
-def rest(state: State) -> Ready | Idle:
-    return home(state.day) if state.day.polls_open else Ready(state.day)
+def rest(state: Menu) -> State:
+    """Where the menu leads back to; the next voter begins in the first language."""
+    return home(state.day) if isinstance(state.back, Idle) else state.back
 
 
 @rule
 def picked(
     state: Menu, event: ItemPicked
-) -> Step[AskOfficer | Diagnosing | Paused | TypingNik | Purging | Ready | Idle | Menu]:
+) -> Step[AskOfficer | Diagnosing | Paused | TypingNik | Purging | Menu | State]:
     if event.item not in state.items:
         return go(state)
     day, waits = state.day, state.day.rules.waits
@@ -141,9 +146,9 @@ def picked(
         case Item.OPEN | Item.SIMULASI | Item.CLOCK | Item.CLOSE:
             return go(AskOfficer(day, asks[event.item], at_rest, (state.officer,)), Wait(waits.pin))
         case Item.DIAGNOSTICS:
-            return go(Diagnosing(day, at_rest), CheckDevices())
+            return go(Diagnosing(day, at_rest), *forget(day), CheckDevices())
         case Item.PAUSE:
-            return go(Paused(day), Journal("polls_paused", who))
+            return go(Paused(day, at_rest), Journal("polls_paused", who))
         case Item.TYPE_NIK:
             return go(TypingNik(day, state.officer), Wait(waits.pin))
         case Item.END_SIMULASI:
@@ -155,16 +160,13 @@ def picked(
 
 
 @rule
-def leave(state: Menu, event: No | WaitOver) -> Step[Ready | Idle]:
-    return go(rest(state)) if state.day.polls_open else go(rest(state), LockRoll())
+def leave(state: Menu, event: No | WaitOver) -> Step[State]:
+    return go(rest(state), *forget(state.day))
 
 
 @rule
 def diagnosed(state: Diagnosing, event: DevicesChecked) -> Step[Diagnostics]:
-    return go(
-        Diagnostics(state.day, event.findings, state.back),
-        Wait(state.day.rules.waits.idle),
-    )
+    return back_to(Diagnostics(state.day, event.findings, state.back))
 
 
 @rule
