@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from firmware.config import ConfigError, load
+from firmware.hardening import harden
 from firmware.watchdog import Watchdog
 
 USAGE = "usage: python -m firmware STATION.toml"
@@ -21,6 +22,8 @@ def main(arguments: list[str]) -> int:
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     # Device trouble and no more: a line for each step would give every ballot a time in the system's journal.
     logging.basicConfig(level=logging.WARNING, format="bilik: %(message)s")
+    for trouble in harden():
+        logging.getLogger("bilik").warning("%s", trouble)
     try:
         station = load(Path(arguments[0]))
     except ConfigError as error:

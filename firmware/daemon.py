@@ -46,6 +46,10 @@ from firmware.states.rules import step
 from firmware.states.standing import remember
 from firmware.watchdog import Watchdog
 
+STUCK = 180.0
+"""Seconds after which the clerk counts as stuck: laying out the largest logs on the slowest stick takes half
+of that. The supervisor then hears nothing more and starts the booth again."""
+
 
 class Daemon:
     """One booth, from power-on to power-off."""
@@ -123,7 +127,8 @@ class Daemon:
     def _turn(self) -> bool:
         """One item of the inbox, or a wait that is over. False at the end."""
         item = self._next()
-        self._watchdog.alive()
+        if self.clerk.busy_for() < STUCK:
+            self._watchdog.alive()
         match item:
             case None:
                 return True

@@ -29,12 +29,13 @@ CHAIR = Officer("0a", "Siti Aminah", Role.CHAIR)
 MEMBER = Officer("0b", "Joko Susilo", Role.MEMBER)
 PAIR = (CHAIR, MEMBER)
 PAD = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9)
+DETAIL = "ballots log on the stick, slot 12345: not the head of"
 NOON = datetime(2026, 10, 14, 7, 5)
 Make = Callable[[Day, Any], State]  # Any: the reason's own enum
 
 MAKERS: dict[type[State], Make] = {
     m.NotReady: lambda d, why: m.NotReady(d, why),
-    m.Stopped: lambda d, why: m.Stopped(d, why),
+    m.Stopped: lambda d, why: m.Stopped(d, why, DETAIL),
     m.AskOfficer: lambda d, why: m.AskOfficer(d, why, m.Idle(d)),
     m.EnterPin: lambda d, _: m.EnterPin(d, Purpose.MENU, m.Idle(d), PAD, pin=Digits("0" * 6)),
     m.CheckingPin: lambda d, _: m.CheckingPin(d, Purpose.MENU, m.Idle(d)),

@@ -11,6 +11,7 @@ from firmware.states.model import (
     Closed,
     ConfirmingClock,
     DecidingAbandoned,
+    DecidingTampered,
     Diagnostics,
     EnterPin,
     Finalising,
@@ -136,6 +137,12 @@ class Officers:
         self.menu(self.holder("member-2"), Item.PAUSE, wrong_first=wrong_first)
         self.hands.see(Paused)
         self.sign(self.holder("member-3"), after=(Idle,))
+
+    def look_at_cabinet(self, who: Holder) -> None:
+        """The case was opened or the key turned: somebody looks, signs, and finds that all is well."""
+        self.sign(who, after=(DecidingTampered,))
+        self.hands.tap("yes", self.hands.see(DecidingTampered))
+        self.hands.see(Idle)
 
     def foreign(self) -> None:
         """A card of another election's officer: refused, and the day goes on."""

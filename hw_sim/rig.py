@@ -30,7 +30,7 @@ from hw_sim.sensor import ZfmSensor
 from hw_sim.village import Village, make_village
 from hw_sim.wire import Line
 
-TAMPER, LAMP = 27, 22  # BCM numbers on the desk's header
+KEY, TAMPER, LAMP = 17, 27, 22  # BCM numbers on the desk's header
 BOOTH_NAME = "bilik-1"
 
 
@@ -84,6 +84,7 @@ port = "{run}/printer"
 baud = 115200
 
 [pins]
+key = {key}
 tamper = {tamper}
 lamp = {lamp}
 
@@ -147,6 +148,7 @@ class Rig:
             max_y=self.panel.max_y,
             reader_poll=0.002 if self.tempo.fast else 0.15,
             sensor_poll=0.002 if self.tempo.fast else 0.1,
+            key=KEY,
             tamper=TAMPER,
             lamp=LAMP,
             waits=SHORT_WAITS if self.tempo.fast else "",
@@ -214,6 +216,10 @@ class Rig:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+    def turn_key(self, *, service: bool) -> None:
+        """The key switch closes to ground in the service position."""
+        self.pins.set_input(KEY, high=not service)
 
     # ---- stick, clock --------------------------------------------------------------------------------
 

@@ -107,7 +107,7 @@ class Voters:
                 rig.pins.set_input(TAMPER, high=True)
                 hands.see(Tampered)
                 rig.pins.set_input(TAMPER, high=False)
-                self.officers.sign(self.officers.holder("technician"), after=(Idle,))
+                self.officers.look_at_cabinet(self.officers.holder("technician"))
 
     def _turned_away(self, card: CardModel, why: Refusal) -> None:
         self.hands.see(Idle, Thanks)

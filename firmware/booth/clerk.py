@@ -65,6 +65,7 @@ class Clerk(Worker[Command]):
         """
         if self.office.opened is None:
             return
+        self.office.watch_clock()
         if effect.kind not in REPEATABLE or not self.office.crowded():
             self.office.do(self.office.line(effect.kind, **dict(effect.fields)))
         elif not self._left_out:
@@ -72,6 +73,7 @@ class Clerk(Worker[Command]):
             self.office.do(self.office.line("lines_left_out"))
 
     def _commit(self, effect: fx.Commit) -> None:
+        self.office.watch_clock()
         self.office.record(self.office.line(effect.kind, **dict(effect.fields)))
 
     def _resync(self) -> None:
@@ -94,7 +96,7 @@ class Clerk(Worker[Command]):
             election.package,
             election.vault,
             self.office.now,
-            clock_trusted=lambda: election.clock_confirmed,
+            clock_trusted=self.office.clock_trusted,
         )
 
     def finger_templates(self, voter: Voter) -> tuple[bytes, ...]:

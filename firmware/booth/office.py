@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from firmware.booth.counting import CountingRoom
@@ -27,6 +27,7 @@ from firmware.storage.ledger import Ledger
 from firmware.storage.slot import Log
 
 Command = Effect | Share
+STEP_BACK = timedelta(seconds=2)  # what a clock may lose without a word
 Performs: TypeAlias = dict[type[Command], Callable[[Any], None]]
 """What a part of the clerk can do: a kind of effect, and the deed."""
 
@@ -40,6 +41,7 @@ class Office:
         self.election: Election | None = None
         self.opened: Opened | None = None
         self._halt: ev.RecordFailed | None = None
+        self._latest: datetime | None = None  # the latest time that this run has seen on the clock
         self.counting: CountingRoom | None = None
 
     def tell(self, event: Event) -> None:
@@ -87,6 +89,40 @@ class Office:
         if precision is Precision.HOUR:
             now = now.replace(minute=0, second=0)
         return now.isoformat()
+
+    # ---- the clock -----------------------------------------------------------------------------------
+
+    def watch_clock(self) -> None:
+        """Journal, once, a clock that no longer runs right; from then on no card is judged by it."""
+        if self.opened is None or not self.known().clock_confirmed:
+            return
+        try:
+            now = self.clock.in_zone(self.known().zone)
+        except ClockError:
+            return
+        if self._runs_right(now):
+            self._latest = now
+        else:
+            self.known().clock_confirmed = False
+            self.do(self.line("clock_jumped"))
+
+    def clock_read(self, now: datetime) -> None:
+        """Officers look at this time: from here on it is the measure."""
+        self.known().clock_confirmed = now.date() == self.known().package.manifest.date
+        self._latest = now
+
+    def clock_trusted(self) -> bool:
+        """Whether a certificate's dates may be held against a card."""
+        try:
+            now = self.clock.in_zone(self.known().zone)
+        except ClockError:
+            return False
+        return self.known().clock_confirmed and self._runs_right(now)
+
+    def _runs_right(self, now: datetime) -> bool:
+        """Not backwards, and still on the polling day: a battery that dies shows as either."""
+        forwards = self._latest is None or now >= self._latest - STEP_BACK
+        return forwards and now.date() == self.known().package.manifest.date
 
     def _failed(self, error: StorageError) -> None:
         trouble, halt = trouble_of(error)

@@ -33,12 +33,13 @@ class Polls:
 
     def _read_clock(self) -> None:
         manifest = self._office.known().package.manifest
+        self._office.watch_clock()
         try:
             now = self._office.clock.in_zone(self._office.known().zone)
         except ClockError as error:
             log.error("clock: %s", error)
             now = manifest.opens - timedelta(days=1)
-        self._office.known().clock_confirmed = now.date() == manifest.date
+        self._office.clock_read(now)
         self._office.tell(
             ev.ClockRead(
                 now=now.replace(microsecond=0),

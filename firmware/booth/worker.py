@@ -11,7 +11,9 @@ import logging
 import os
 import queue
 import threading
+import time
 import traceback
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from firmware.booth.inbox import Inbox
@@ -31,8 +33,10 @@ class Worker(Generic[C]):
 
     name = "worker"
 
-    def __init__(self, inbox: Inbox) -> None:
+    def __init__(self, inbox: Inbox, now: Callable[[], float] = time.monotonic) -> None:
         self.inbox = inbox
+        self._now = now
+        self._since: float | None = None
         self.commands: queue.SimpleQueue[C] = queue.SimpleQueue()
         self.stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
@@ -55,10 +59,18 @@ class Worker(Generic[C]):
 
     def next_command(self, seconds: float) -> C | None:
         """The next command, or None after that long."""
+        self._since = None
         try:
-            return self.commands.get(timeout=seconds)
+            command = self.commands.get(timeout=seconds)
         except queue.Empty:
             return None
+        self._since = self._now()
+        return command
+
+    def busy_for(self) -> float:
+        """Seconds since the command that is being worked on was taken; 0 where there is none."""
+        since = self._since
+        return 0.0 if since is None else self._now() - since
 
     def work(self) -> None:
         raise NotImplementedError

@@ -70,7 +70,6 @@ def stopped(page: Page, state: m.Stopped) -> None:
         page.frame.body,
         "stop",
         page.say(f"trouble.{state.trouble.value}"),
-        page.say("halt"),
         who="officer",
         do=page.say("halt.do"),
         more=(*detail_line(page, state.detail), Para(page.say("halt.again"))),

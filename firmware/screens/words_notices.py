@@ -4,10 +4,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "for-technician": ("Untuk teknisi: {detail}", "For the technician: {detail}"),
     "try-again": ("Coba lagi", "Try again"),
     "retry": ("Bilik mencoba lagi sendiri.", "The booth tries again by itself."),
-    "halt": ("Bilik berhenti agar bukti tetap utuh.", "The booth stops to keep the evidence whole."),
     "halt.do": (
-        "Jangan cabut stik. Catat jam, panggil teknisi dan saksi.",
-        "Leave the stick in. Note the time, call technician and witnesses.",
+        "Biarkan stik. Panggil teknisi, saksi.",
+        "Leave the stick in. Call witnesses.",
     ),
     "trouble.no_package": ("Stik tidak berisi data pemilihan.", "The stick holds no election data."),
     "trouble.no_package.do": (
@@ -200,8 +199,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Check its cable, or place your officer's card.",
     ),
     "halt.again": (
-        "Sesudah diperbaiki, kartu dua petugas: bilik memeriksa ulang.",
-        "Once mended, two officers' cards make the booth look again.",
+        "Periksa ulang: kartu dua petugas.",
+        "Two officers' cards: look again.",
     ),
     "tampered.case": (
         "Kotak bilik baru saja dibuka. Ini dicatat.",

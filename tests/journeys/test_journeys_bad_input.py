@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from journeys_help import Booth, wrong
 
-from firmware.states.facts import Device, Item, OfficerRefusal, Override, Purpose, Refusal
+from firmware.states.facts import Alarm, Device, Item, OfficerRefusal, Override, Purpose, Refusal
 from firmware.states.model import (
     AskOfficer,
     CheckingFinger,
     CheckingSlip,
     ChoosingReason,
+    DecidingTampered,
     DeviceAway,
     EnterPin,
     FingerFailed,
@@ -26,7 +27,7 @@ from firmware.states.model import (
 from firmware.storage.records import Spoil
 from hw_sim.cards import IdCard, PlainTag
 from hw_sim.fingers import Finger
-from hw_sim.rig import TAMPER
+from hw_sim.rig import LAMP, TAMPER
 
 STRANGER = PlainTag(bytes.fromhex("04f0f1f2f3f4f5"))
 
@@ -43,7 +44,7 @@ def test_the_case_is_opened_while_an_officer_signs_in(booth: Booth) -> None:
     booth.hands.take_card()
     booth.hands.see(Tampered)
     booth.rig.pins.set_input(TAMPER, high=False)
-    booth.officers.sign(booth.officers.holder("chair"), after=(Idle,))
+    booth.officers.look_at_cabinet(booth.officers.holder("chair"))
     booth.vote()
     assert len(booth.journal("case_opened")) == opened + 1
 
@@ -279,10 +280,24 @@ def test_the_case_is_opened_while_nobody_votes(booth: Booth) -> None:
     booth.rig.pins.set_input(TAMPER, high=True)
     booth.hands.see(Tampered)
     booth.rig.pins.set_input(TAMPER, high=False)
-    booth.officers.sign(booth.officers.holder("technician"), after=(Idle,))
+    booth.officers.look_at_cabinet(booth.officers.holder("technician"))
     booth.vote()
     assert len(booth.journal("case_opened")) == opened + 1
     assert len(booth.journal("case_checked")) == opened + 1
+
+
+def test_the_key_is_turned_and_the_officer_holds_the_polls_first(booth: Booth) -> None:
+    booth.hands.see(Idle)
+    booth.rig.turn_key(service=True)
+    booth.hands.see(Tampered, detail=Alarm.KEY)
+    assert booth.rig.pins.wait_for(LAMP, high=True, seconds=20)
+    booth.rig.turn_key(service=False)
+    booth.officers.sign(booth.officers.holder("member-1"), after=(DecidingTampered,))
+    booth.hands.tap("no", booth.hands.see(DecidingTampered))
+    booth.hands.see(Paused)
+    booth.officers.sign(booth.officers.holder("member-2"), after=(Idle,))
+    booth.vote()
+    assert len(booth.journal("key_turned")) == len(booth.journal("key_checked")) == 1
 
 
 def test_the_readers_cable_is_knocked_out_while_somebody_votes(booth: Booth) -> None:

@@ -133,5 +133,5 @@ def test_a_menu_shows_its_items_and_no_others() -> None:
     screens = make_screens()
     state = exemplar(Menu, None, make_day())
     assert isinstance(state, Menu)
-    few = Menu(state.day, state.officer, state.items[3:5])
+    few = Menu(state.day, state.officer, state.items[3:5], back=state.back)
     assert [t.name for t in screens.targets(few)] == [f"item-{item.value}" for item in few.items]

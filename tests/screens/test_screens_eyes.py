@@ -151,7 +151,7 @@ def test_the_nik_pad_is_read(booth: Booth) -> None:
 
 def test_items_of_a_menu_are_found_where_they_are(booth: Booth) -> None:
     for items in ((Item.OPEN, Item.SIMULASI, Item.DIAGNOSTICS, Item.LEAVE), (Item.DIAGNOSTICS, Item.LEAVE)):
-        state = Menu(DAY, CHAIR, items)
+        state = Menu(DAY, CHAIR, items, back=Idle(DAY))
         sight = booth.show(state)
         assert sight is not None
         there = {target.name: target.rect for target in booth.screens.targets(state)}

@@ -123,14 +123,16 @@ def test_the_nik_pad_is_ordered_and_wants_sixteen() -> None:
 
 def test_menu_and_reasons() -> None:
     for items in (tuple(Item)[:9], tuple(Item)[9:]):
-        assert events(Menu(DAY, CHAIR, items)) == {f"item-{i.value}": ItemPicked(i) for i in items}
+        assert events(Menu(DAY, CHAIR, items, back=Idle(DAY))) == {
+            f"item-{i.value}": ItemPicked(i) for i in items
+        }
     picked = events(exemplar(ChoosingReason, None, DAY))
     assert picked.pop("no") == No()
     assert picked == {f"reason-{r.value}": ReasonPicked(r) for r in Override}
 
 
 def test_the_clock() -> None:
-    steps = events(SettingClock(DAY, PAIR, NOON))
+    steps = events(SettingClock(DAY, PAIR, NOON, back=Idle(DAY)))
     moves = {
         name: event.minutes for name, event in steps.items() if isinstance(event, ClockStep) and event.minutes
     }
@@ -140,8 +142,8 @@ def test_the_clock() -> None:
     }  # fmt: skip
     assert steps["opening"] == ClockStep(to_opening=True)
     assert (steps["yes"], steps["no"]) == (Yes(), No())
-    assert events(ConfirmingClock(DAY, PAIR, NOON)) == {"no": No(), "yes": Yes()}
-    assert events(ConfirmingClock(DAY, PAIR)) == {}
+    assert events(ConfirmingClock(DAY, PAIR, NOON, back=Idle(DAY))) == {"no": No(), "yes": Yes()}
+    assert events(ConfirmingClock(DAY, PAIR, back=Idle(DAY))) == {}
 
 
 def test_what_can_only_be_answered_by_somebody_else_has_no_button() -> None:
