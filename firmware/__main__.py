@@ -15,7 +15,7 @@ USAGE = "usage: python -m firmware STATION.toml"
 
 
 def main(arguments: list[str]) -> int:
-    """Exit 0 after SIGTERM or Ctrl-C, 2 where the station file cannot be used."""
+    """Exit 0 after SIGTERM or Ctrl-C, 2 where the station file cannot be used, 70 without a screen."""
     if len(arguments) != 1 or arguments[0] in ("-h", "--help"):
         print(USAGE, file=sys.stderr)
         return 0 if arguments and arguments[0] in ("-h", "--help") else 2
@@ -31,9 +31,15 @@ def main(arguments: list[str]) -> int:
         return 2
     from firmware.booth.worker import type_and_place
     from firmware.daemon import Daemon  # pygame is imported only once the station file is known to be good
+    from firmware.drivers.errors import DriverError
 
     try:
-        return Daemon(station, Watchdog.from_environment()).run()
+        daemon = Daemon(station, Watchdog.from_environment())
+    except DriverError as error:  # the screen: all other devices may come later
+        print(f"bilik: {error}", file=sys.stderr)
+        return 70
+    try:
+        return daemon.run()
     except Exception as error:  # noqa: BLE001  # the supervisor starts it again, recovery takes over
         logging.getLogger("bilik").critical("the loop died: %s", type_and_place(error))
         return 70

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hw_sim.day import Order
+    from hw_sim.fault_names import FaultOrder
 
 EXIT = "exit status: 0 all is well, 1 the day does not add up or someone waited in vain, 2 wrong usage"
 
@@ -43,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(run=_demo)
     stick = commands.add_parser("stick", help="a closed stick with any number of ballots, no day played")
     _stick_options(stick)
+    faults = commands.add_parser("faults", help="every fault that `day --fault` can inject, by device")
+    faults.add_argument("--json", action="store_true", help="as JSON: device, then fault, then sentence")
+    faults.set_defaults(run=_faults)
     desk = commands.add_parser("desk", help="a window on the booth, to be played by hand", epilog=EXIT)
     desk.add_argument("--seed", type=int, metavar="N", default=1, help="of the village (default: 1)")
     desk.add_argument(
@@ -84,6 +88,15 @@ def _day_options(parser: argparse.ArgumentParser, voters: int | None) -> None:
         help="light: wet fingers, cables, paper, power cuts",
     )
     parser.add_argument(
+        "--fault",
+        type=_fault,
+        action="append",
+        default=[],
+        metavar="DEVICE:NAME=RATE",
+        help="besides, this fault at this chance, e.g. printer:paper_out=0.05; may be repeated "
+        "(`bilik-sim faults` lists them)",
+    )
+    parser.add_argument(
         "--speed", choices=("fast", "real"), default="fast", help="fast: instant devices and short waits"
     )
     parser.add_argument(
@@ -104,13 +117,24 @@ def _count(text: str) -> int:
     return number
 
 
+def _fault(text: str) -> FaultOrder:
+    from hw_sim.fault_names import parse_order
+
+    try:
+        return parse_order(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
 def _order(options: argparse.Namespace) -> Order:
     from hw_sim.day import Order
     from hw_sim.rig import Size, Tempo
 
     size = Size() if options.display == "1280x800" else Size(800, 480, 154.0)
     pace = 0.0 if options.speed == "fast" else 1.0
-    return Order(options.voters, options.seed, options.out, options.faults == "light", Tempo(pace), size)
+    light = options.faults == "light"
+    faults = tuple(options.fault)
+    return Order(options.voters, options.seed, options.out, light, Tempo(pace), size, faults)
 
 
 def _say(text: str) -> None:
@@ -179,6 +203,19 @@ def _demo(options: argparse.Namespace) -> int:
     if status == 0:
         print(CLOSING.format(out=options.out))
     return status
+
+
+def _faults(options: argparse.Namespace) -> int:
+    from hw_sim.fault_names import DEVICES, UNITS
+
+    if options.json:
+        print(json.dumps(DEVICES, indent=1))
+        return 0
+    for device, names in DEVICES.items():
+        print(f"{device}: a rate is the chance per {UNITS[device]}")
+        for name, what in names.items():
+            print(f"  {name:<18} {what}")
+    return 0
 
 
 def _desk(options: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ from firmware.election.package import load as load_package
 from firmware.screens import Screens
 from firmware.states.model import Ready
 from hw_sim.eyes import Eyes
+from hw_sim.fault_names import FaultOrder, Faulty
 from hw_sim.hands import Hands
 from hw_sim.officers import Officers
 from hw_sim.plan import Plan, plan_day
@@ -40,6 +41,7 @@ class Order:
     light: bool
     tempo: Tempo
     size: Size = PANEL
+    faults: tuple[FaultOrder, ...] = ()
 
 
 def play(order: Order, say: Callable[[str], None]) -> dict[str, object]:
@@ -48,7 +50,14 @@ def play(order: Order, say: Callable[[str], None]) -> dict[str, object]:
     order.out.mkdir(parents=True, exist_ok=True)
     roll = max(order.voters, ROLL)
     say(f"building the village and its election: {roll} voters on the roll")
-    rig = Rig(order.out, voters=roll, seed=order.seed, tempo=order.tempo, size=order.size)
+    rig = Rig(
+        order.out,
+        voters=roll,
+        seed=order.seed,
+        tempo=order.tempo,
+        size=order.size,
+        faults=Faulty(order.faults, seed=order.seed),
+    )
     try:
         rig.start()
         return _play(order, rig, say, started)
@@ -101,7 +110,7 @@ def _polling(rig: Rig, voters: Voters, plan: Plan, say: Callable[[str], None]) -
 
 
 def _evening(rig: Rig, officers: Officers, plan: Plan, say: Callable[[str], None]) -> None:
-    rig.pass_time(timedelta(hours=1))
+    rig.set_clock(rig.clock + timedelta(hours=1))  # right again, should it have been wrong
     say("closing: reconciliation, then the trustees")
     officers.close_polls()
     officers.tally(plan.trustees)

@@ -2,6 +2,7 @@
 
     LinkFaults(7, to_host=Rates(flip=0.05))             # one answer in twenty has a bit flipped
     LinkFaults.alone(7, "drop", 0.1)                    # a byte lost in one message of ten, either direction
+    LinkFaults.named(7, {"drop": 0.1, "hang_up_mid_read": 0.01})
     LinkFaults.mixed(7, 0.05)                           # one message in twenty gets some fault
 
 A rate is the chance that a message meets the fault: an answer of the device on its way to the host, or a
@@ -10,8 +11,9 @@ module is pure: it turns bytes into pieces with delays and never looks at a cloc
 """
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
 
 
 @dataclass(frozen=True)
@@ -29,20 +31,40 @@ class Rates:
     stuck: float = 0.0  # a part arrives, the rest later, in a burst with what follows
     wrong_baud: float = 0.0  # all of it arrives as at another speed
     dribble: float = 0.0  # byte by byte
-    hang_up: float = 0.0  # the line dies in the middle of it: mid-read to the host, mid-write to the device
+    hang_up: float = 0.0  # the line dies in the middle of it
+    renamed: float = 0.0  # it dies, and comes back under another name of the kernel's
+    power_cycle: float = 0.0  # to the device alone: it restarts before it has read the message
 
 
-NAMES = tuple(field.name for field in fields(Rates))
+BYTES = ("drop", "flip", "insert", "duplicate", "truncate", "garbage", "wrong_baud")
+TIMING = ("silence", "late", "stuck", "dribble")
+LOSSES = ("hang_up_at_open", "hang_up_mid_read", "hang_up_mid_write", "renamed", "power_cycle")
+NAMES = (*BYTES, *TIMING, *LOSSES)
+"""Every fault of a line; what each is, in words, is told by fault_names.py."""
+
+LOSS_WEIGHT = 0.2
 QUIET = Rates()
+
+
+class End(Enum):
+    """What happens to the line or the device at a piece."""
+
+    HANG_UP = "the line dies after it"
+    RENAMED = "the line dies after it and comes back under another name"
+    POWER_CYCLE = "the device restarts before it"
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Bytes that go on the wire `after` (real) seconds after those before; `hang_up`: the line dies then."""
+    """Bytes that go on the wire `after` (real) seconds after those before, and what else happens then."""
 
     data: bytes
     after: float = 0.0
-    hang_up: bool = False
+    end: End | None = None
+
+    @property
+    def hangs_up(self) -> bool:
+        return self.end in (End.HANG_UP, End.RENAMED)
 
 
 @dataclass(frozen=True)
@@ -74,12 +96,22 @@ class LinkFaults:
         self._chance = random.Random(seed)
 
     @classmethod
+    def named(cls, seed: int, rates: Mapping[str, float], times: Times = Times()) -> "LinkFaults":
+        """Each of these faults (NAMES) at its rate, in both directions where it has two."""
+        both = {name: rate for name, rate in rates.items() if name not in LOSSES or name == "renamed"}
+        to_host = Rates(**both, hang_up=rates.get("hang_up_mid_read", 0.0))
+        to_device = Rates(
+            **both,
+            hang_up=rates.get("hang_up_mid_write", 0.0),
+            power_cycle=rates.get("power_cycle", 0.0),
+        )
+        at_open = rates.get("hang_up_at_open", 0.0)
+        return cls(seed, to_host=to_host, to_device=to_device, hang_up_at_open=at_open, times=times)
+
+    @classmethod
     def alone(cls, seed: int, name: str, rate: float, times: Times = Times()) -> "LinkFaults":
-        """One fault in both directions; `hang_up_at_open` counts as one."""
-        if name == "hang_up_at_open":
-            return cls(seed, hang_up_at_open=rate, times=times)
-        rates = Rates(**{name: rate})
-        return cls(seed, to_host=rates, to_device=rates, times=times)
+        """One fault and nothing else."""
+        return cls.named(seed, {name: rate}, times)
 
     @classmethod
     def mixed(
@@ -89,9 +121,13 @@ class LinkFaults:
         names: Sequence[str] = NAMES,
         times: Times = Times(),
     ) -> "LinkFaults":
-        """All named faults with the same share of `rate`, in both directions."""
-        share = Rates(**{name: rate / len(names) for name in names})
-        return cls(seed, to_host=share, to_device=share, hang_up_at_open=rate / len(names), times=times)
+        """All named faults share `rate`; those that lose the line are a fifth as frequent as the others.
+
+        Else, with some fifty messages to a verification, hardly one would get through to be tried.
+        """
+        weights = {name: LOSS_WEIGHT if name in LOSSES else 1.0 for name in names}
+        share = rate / sum(weights.values())
+        return cls.named(seed, {name: weight * share for name, weight in weights.items()}, times)
 
     def opening(self) -> bool:
         """Whether a line that is being plugged in first comes up dead."""
@@ -100,12 +136,12 @@ class LinkFaults:
     def pass_on(self, data: bytes, *, to_host: bool) -> list[Piece]:
         """What of `data` arrives at the other end, and when. `data` must not be empty."""
         rates = self._rates[to_host]
-        for name in ("drop", "flip", "insert", "duplicate", "truncate", "garbage", "wrong_baud"):
+        for name in BYTES:
             if data and self._strikes(name, getattr(rates, name)):
                 data = self._mangle(name, data)
         if not data or self._strikes("silence", rates.silence):
             return []
-        return self._delay(data, rates)
+        return self._delay(data, rates, "hang_up_mid_read" if to_host else "hang_up_mid_write")
 
     def _mangle(self, name: str, data: bytes) -> bytes:
         at = self._chance.randrange(len(data))
@@ -126,10 +162,14 @@ class LinkFaults:
             case _:
                 return garble(data)
 
-    def _delay(self, data: bytes, rates: Rates) -> list[Piece]:
+    def _delay(self, data: bytes, rates: Rates, hang_up: str) -> list[Piece]:
         at = self._chance.randrange(len(data))
-        if self._strikes("hang_up", rates.hang_up):
-            return [Piece(data[:at], hang_up=True)]
+        if self._strikes(hang_up, rates.hang_up):
+            return [Piece(data[:at], end=End.HANG_UP)]
+        if self._strikes("renamed", rates.renamed):
+            return [Piece(data[:at], end=End.RENAMED)]
+        if self._strikes("power_cycle", rates.power_cycle):
+            return [Piece(data, end=End.POWER_CYCLE)]
         if self._strikes("stuck", rates.stuck):
             return [Piece(data[:at]), Piece(data[at:], self.times.stuck)]
         if self._strikes("dribble", rates.dribble):

@@ -92,6 +92,21 @@ class Panel:
         self._close()
         self._blacken()
 
+    def away(self) -> None:
+        """The screen cannot be opened: a folder stands in its place."""
+        self._framebuffer.rename(self._aside)
+        self._framebuffer.mkdir()
+
+    def back(self) -> None:
+        """It can be opened again, and is black."""
+        self._framebuffer.rmdir()
+        self._aside.rename(self._framebuffer)
+        self._blacken()
+
+    @property
+    def _aside(self) -> Path:
+        return self._framebuffer.with_name(f".{self._framebuffer.name}.away")
+
     def _blacken(self) -> None:
         with self._framebuffer.open("r+b") as file:
             file.write(bytes(self.geometry.size))

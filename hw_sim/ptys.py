@@ -21,8 +21,9 @@ class Pty:
     cannot stop the line: some kilobytes fit in, the rest waits in the line's queue.
     """
 
-    def __init__(self, link: Path, baudrate: int) -> None:
-        self.master, self.slave = os.openpty()
+    def __init__(self, link: Path, baudrate: int, *, not_called: str = "") -> None:
+        """`not_called`: a name of the kernel's that this one must not have."""
+        self.master, self.slave = _open_pty(not_called)
         tty.setraw(self.slave)
         modes = termios.tcgetattr(self.slave)
         modes[4] = modes[5] = speed_name(baudrate)  # until a client sets its own
@@ -60,6 +61,17 @@ class Pty:
                 self._link.unlink()
         os.close(self.master)
         os.close(self.slave)
+
+
+def _open_pty(not_called: str) -> tuple[int, int]:
+    """The kernel gives the lowest number that is free: while that one is kept busy, it gives another."""
+    first = os.openpty()
+    if os.ttyname(first[1]) != not_called:
+        return first
+    second = os.openpty()
+    for end in first:
+        os.close(end)
+    return second
 
 
 def speed_name(baudrate: int) -> int:

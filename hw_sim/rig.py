@@ -22,9 +22,13 @@ from pathlib import Path
 
 from firmware.booth.election import DEVICE_KEY, PACKAGE
 from firmware.storage.keys import create_device_key, public_bytes
-from hw_sim.panel import Panel
-from hw_sim.pins import VARIABLE, PinBoard
+from hw_sim.clock_source import ClockSource
+from hw_sim.fault_names import Faulty
+from hw_sim.panel_faults import MoodyPanel
+from hw_sim.pins import VARIABLE
+from hw_sim.pins_faults import ShakyBoard
 from hw_sim.printer import Printer
+from hw_sim.printer_mishaps import ClumsyPrinter
 from hw_sim.reader import Pn532Reader
 from hw_sim.sensor import ZfmSensor
 from hw_sim.village import Village, make_village
@@ -108,7 +112,15 @@ class Rig:
     """One booth and everything that is plugged into it. `out` keeps what the day leaves behind."""
 
     def __init__(
-        self, out: Path, *, voters: int, seed: int, tempo: Tempo, size: Size, candidates: int = 3
+        self,
+        out: Path,
+        *,
+        voters: int,
+        seed: int,
+        tempo: Tempo,
+        size: Size,
+        candidates: int = 3,
+        faults: Faulty | None = None,
     ) -> None:
         self.out, self.tempo, self.size = out, tempo, size
         (out / "stick").mkdir(parents=True, exist_ok=True)
@@ -124,17 +136,29 @@ class Rig:
             candidates=candidates,
         )
         shutil.copy(self.village.package, self.run / "internal" / PACKAGE)
-        self.panel = Panel(self.run / "fb0", self.run / "touch", size.width, size.height)
-        pace = tempo.pace
-        self.reader = Line(self.run / "reader", Pn532Reader(), pace=pace)
-        self.sensor = Line(self.run / "fingerprint", ZfmSensor(), pace=pace)
-        self.printer = Line(self.run / "printer", Printer(), pace=pace)
-        self.pins = PinBoard(self.run / "pins")
-        self._clock = self.village.opens
+        self._plug_together(faults or Faulty())
         self._process: subprocess.Popen[bytes] | None = None
         self.station = self.run / "station.toml"
         self.station.write_text(self._station(), encoding="utf-8")
         self.set_clock(self.village.opens - timedelta(minutes=20))
+
+    def _plug_together(self, faults: Faulty) -> None:
+        """The devices, each with what was ordered to go wrong with it."""
+        chance, pace, size = faults.chance, self.tempo.pace, self.size
+        self.panel = MoodyPanel(
+            chance("touch"), self.run / "fb0", self.run / "touch", size.width, size.height
+        )
+        self.reader = Line(self.run / "reader", Pn532Reader(), pace=pace, faults=faults.line("reader"))
+        self.sensor = Line(
+            self.run / "fingerprint", ZfmSensor(), pace=pace, faults=faults.line("fingerprint")
+        )
+        mishaps = chance("printer")
+        printer: Printer = ClumsyPrinter(mishaps) if mishaps else Printer()
+        self.printer = Line(self.run / "printer", printer, pace=pace, faults=faults.line("printer"))
+        self.pins = ShakyBoard(chance("pins"), self.run / "pins")
+        self._source = ClockSource(self.run / "since_epoch", chance("clock"))
+        self.clock = self.village.opens  # what the source says when it is right
+        self._display = chance("display")
 
     def _station(self) -> str:
         return STATION.format(
@@ -166,6 +190,17 @@ class Rig:
         self.put_stick()
 
     def power_on(self) -> None:
+        """Start the daemon; one that cannot have its screen ends, and the supervisor starts it again."""
+        self._source.set(self.clock)
+        if self._display.strikes("unwritable"):
+            self.panel.away()
+            self._spawn()
+            if self._process is not None:
+                self._process.wait(60)
+            self.panel.back()
+        self._spawn()
+
+    def _spawn(self) -> None:
         environment = {
             **os.environ,
             "GPIOZERO_PIN_FACTORY": "biliksim",
@@ -232,10 +267,9 @@ class Rig:
 
     def set_clock(self, now: datetime) -> None:
         """What the real-time clock says, as the kernel would show it."""
-        self._clock = now
-        new = self.run / "since_epoch.new"
-        new.write_text(f"{int(now.timestamp())}\n", encoding="ascii")
-        new.replace(self.run / "since_epoch")
+        self.clock = now
+        self._source.set(now)
 
     def pass_time(self, by: timedelta) -> None:
-        self.set_clock(self._clock + by)
+        self.clock += by
+        self._source.run(self.clock)

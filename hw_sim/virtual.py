@@ -12,7 +12,7 @@ from collections import deque
 from firmware.drivers.deadline import Deadline
 from firmware.drivers.errors import DeviceLost, DeviceTimeout
 from firmware.drivers.port import REOPEN_EVERY, SerialPort
-from hw_sim.faults import LinkFaults, Piece
+from hw_sim.faults import End, LinkFaults, Piece
 from hw_sim.wire import BITS_PER_BYTE, Answer, Device
 
 A_LOOK = 1e-6  # s that each call takes, so that no loop stands still
@@ -71,11 +71,11 @@ class VirtualPort(SerialPort):
             self.now = max(self.now, due)
             if self._to_host and self._to_host[0][0] <= self.now:
                 due, piece = self._to_host.popleft()
-                if piece.data[size:] or piece.hang_up:
-                    self._to_host.appendleft((due, Piece(piece.data[size:], hang_up=piece.hang_up)))
+                if piece.data[size:] or piece.hangs_up:
+                    self._to_host.appendleft((due, Piece(piece.data[size:], end=piece.end)))
                 if piece.data:
                     return piece.data[:size]
-                if piece.hang_up:
+                if piece.hangs_up:
                     self._hang_up(self.now, self._faults.times.away)
         self.close()
         raise DeviceLost("virtual: hung up")
@@ -104,9 +104,11 @@ class VirtualPort(SerialPort):
         """Let the device have what has arrived by now."""
         while self._to_device and self._to_device[0][0] <= self.now and not self._hung_up:
             due, piece = self._to_device.popleft()
+            if piece.end is End.POWER_CYCLE:
+                self._answer(self.device.power_on(), due)
             if piece.data:
                 self._answer(self.device.receive(piece.data), due)
-            if piece.hang_up:
+            if piece.hangs_up:
                 self._hang_up(due, self._faults.times.away)
 
     def _answer(self, answers: list[Answer], start: float) -> None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from hw_sim.faults import LinkFaults, Piece, garble
+from hw_sim.faults import End, LinkFaults, Piece, garble
 from hw_sim.ptys import Pty, speed_name
 
 BITS_PER_BYTE = 10  # start, eight data, stop
@@ -69,6 +69,7 @@ class Line(Generic[D]):
         self._pty: Pty | None = None
         self._wanted = False  # whether the cable is meant to be in
         self._back_at = 0.0  # when a line that hung up by a fault comes back
+        self._not_called = ""  # the name it must not come back under
         self._stopping = False
         self._thread: threading.Thread | None = None
         self._wake_end = self._wake = -1  # a pipe, to get the thread out of its select
@@ -161,10 +162,11 @@ class Line(Generic[D]):
             self._hang_up()
         elif self._pty is None and self._wanted and time.monotonic() >= self._back_at:
             dead = self._faults.opening()
-            self._pty = Pty(self.link, self.device.baudrate)
+            self._pty = Pty(self.link, self.device.baudrate, not_called=self._not_called)
+            self._not_called = ""
             self.plugs += 1
             if dead:
-                self._fail()
+                self._fail(End.HANG_UP)
         self._state.notify_all()
 
     def _hang_up(self) -> None:
@@ -175,8 +177,10 @@ class Line(Generic[D]):
             self._pty = None
         self._state.notify_all()
 
-    def _fail(self) -> None:
+    def _fail(self, end: End | None) -> None:
         """A fault of the cable: gone now, back in a moment, on another pty."""
+        if end is End.RENAMED and self._pty is not None:
+            self._not_called = self._pty.name
         self._hang_up()
         self._back_at = time.monotonic() + self._faults.times.away
 
@@ -212,11 +216,13 @@ class Line(Generic[D]):
         """Give the device what has arrived, and send what it says."""
         while self._due(self._inbox):
             due, piece, _ = self._inbox.popleft()
+            if piece.end is End.POWER_CYCLE:
+                self._send(self.device.power_on(), due, self.device.baudrate)
             if piece.data:
                 baudrate = self.device.baudrate  # the answer to "change your speed" still has the old one
                 self._send(self.device.receive(piece.data), due, baudrate)
-            if piece.hang_up:
-                self._fail()
+            if piece.hangs_up:
+                self._fail(piece.end)
 
     def _send(self, answers: list[Answer], now: float, baudrate: int) -> None:
         """Put answers on their way to the host; `now` is when the device began to work on them."""
@@ -239,10 +245,10 @@ class Line(Generic[D]):
             else:
                 pty.write(garble(piece.data))
             if taken < len(piece.data):
-                self._outbox.appendleft((due, Piece(piece.data[taken:], hang_up=piece.hang_up), baudrate))
+                self._outbox.appendleft((due, Piece(piece.data[taken:], end=piece.end), baudrate))
                 return
-            if piece.hang_up:
-                self._fail()
+            if piece.hangs_up:
+                self._fail(piece.end)
                 return
 
     @staticmethod

@@ -243,7 +243,7 @@ def test_a_dribbling_line_is_only_slow(tmp_path: Path) -> None:
     line.stop()
 
 
-@pytest.mark.parametrize("name", [*NAMES, "hang_up_at_open"])
+@pytest.mark.parametrize("name", NAMES)
 def test_under_each_fault_cards_are_read_rightly_or_not_at_all(tmp_path: Path, name: str) -> None:
     faults = LinkFaults.alone(11, name, 0.06, QUICK)
     line = Line(tmp_path / "card", Pn532Reader(), faults=faults)

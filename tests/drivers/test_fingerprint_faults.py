@@ -24,7 +24,6 @@ SIZE = 512
 HURRIED = Pace(answer=0.015, image=0.015, transfer=0.03, late=0.01, poll=0.001)
 HURRIED_TIMES = Times(lateness=0.02, stuck=0.005, dribble=0.0001, away=0.005)
 PATIENT = Pace(answer=20, image=20, transfer=20, late=0.01, poll=0.001)
-ALL = [*NAMES, "hang_up_at_open"]
 
 
 def on_a_pty(tmp_path: Path, faults: LinkFaults, rounds: int) -> tuple[Outcome, LinkFaults]:
@@ -39,7 +38,7 @@ def on_a_pty(tmp_path: Path, faults: LinkFaults, rounds: int) -> tuple[Outcome, 
         line.stop()
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", NAMES)
 def test_each_fault_alone_on_a_pty(tmp_path: Path, name: str) -> None:
     outcome, faults = on_a_pty(tmp_path, LinkFaults.alone(4, name, 0.05, HURRIED_TIMES), 10)
     assert not outcome.impostors
@@ -69,7 +68,7 @@ def test_a_good_cable_troubles_nobody_on_a_pty(tmp_path: Path) -> None:
     assert not outcome.troubled
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", NAMES)
 def test_each_fault_alone(name: str) -> None:
     outcome = virtual(7, 150, LinkFaults.alone(7, name, 0.08, TIMES), SIZE)
     assert not outcome.impostors

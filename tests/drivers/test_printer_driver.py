@@ -11,7 +11,7 @@ from firmware.drivers.port import SerialPort
 from firmware.drivers.printer import Fault, Printer, PrinterFault, Proof, Timeouts
 from firmware.tapes import void_mark
 from firmware.tapes.escpos import EscPos
-from hw_sim.faults import NAMES, LinkFaults, Rates, Times
+from hw_sim.faults import BYTES, TIMING, LinkFaults, Rates, Times
 from hw_sim.printer import Model, Paper
 from hw_sim.printer import Printer as Device
 from hw_sim.wire import Answer, Line
@@ -339,9 +339,7 @@ def test_it_says_who_it_is(bench: Callable[..., Bench]) -> None:
     assert printer.identify() == "BILIK BP-80 SIM0001"
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in NAMES if name not in ("flip", "insert", "duplicate", "drop")]
-)
+@pytest.mark.parametrize("name", [*BYTES, *TIMING, "hang_up"])
 def test_no_fault_of_the_cable_makes_a_slip_that_is_not_there(bench: Callable[..., Bench], name: str) -> None:
     """Answers are disturbed, data is not: each claim of success has its whole paper."""
     chance = {name: 0.1}

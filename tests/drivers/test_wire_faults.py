@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import serial
 
-from hw_sim.faults import NAMES, LinkFaults, Piece, Rates, Times, garble
+from hw_sim.faults import NAMES, End, LinkFaults, Piece, Rates, Times, garble
 from hw_sim.wire import Answer, Line
 
 MESSAGE = bytes(range(1, 41))
@@ -56,10 +56,23 @@ def test_time_is_changed_as_named() -> None:
     assert first.data + rest.data == MESSAGE
     assert rest.after == times.stuck
     assert [len(piece.data) for piece in one("dribble")] == [1] * 40
-    (dying,) = one("hang_up")
-    assert dying.hang_up
-    assert MESSAGE.startswith(dying.data)
+    for name, end in (("hang_up_mid_read", End.HANG_UP), ("renamed", End.RENAMED)):
+        (dying,) = one(name)
+        assert dying.end is end
+        assert dying.hangs_up
+        assert MESSAGE.startswith(dying.data)
     assert LinkFaults.alone(3, "hang_up_at_open", 1.0).opening()
+
+
+@pytest.mark.parametrize(
+    ("name", "end"), [("hang_up_mid_write", End.HANG_UP), ("power_cycle", End.POWER_CYCLE)]
+)
+def test_some_faults_strike_only_towards_the_device(name: str, end: End) -> None:
+    faults = LinkFaults.alone(3, name, 1.0)
+    assert faults.pass_on(MESSAGE, to_host=True) == [Piece(MESSAGE)]
+    (piece,) = faults.pass_on(MESSAGE, to_host=False)
+    assert piece.end is end
+    assert faults.injected == {name: 1}
 
 
 def test_each_direction_has_its_own_rates() -> None:
@@ -84,7 +97,9 @@ def test_all_names_are_mixed() -> None:
     for _ in range(3000):
         faults.pass_on(MESSAGE, to_host=False)
         faults.opening()
-    assert set(faults.injected) == {*NAMES, "hang_up_at_open"}
+    for _ in range(3000):
+        faults.pass_on(MESSAGE, to_host=True)
+    assert set(faults.injected) == set(NAMES)
 
 
 class Teller:
@@ -99,13 +114,12 @@ class Teller:
         return [Answer(MESSAGE)]
 
 
-@pytest.mark.parametrize("direction", ["to_host", "to_device"])
-def test_a_hang_up_in_the_middle_comes_back_under_another_line(tmp_path: Path, direction: str) -> None:
-    dying = Rates(hang_up=1.0)
-    to_host, to_device = (dying, Rates()) if direction == "to_host" else (Rates(), dying)
-    faults = LinkFaults(1, to_host=to_host, to_device=to_device, times=Times(away=0.01))
+@pytest.mark.parametrize("name", ["hang_up_mid_read", "hang_up_mid_write", "renamed"])
+def test_a_hang_up_in_the_middle_comes_back_on_another_line(tmp_path: Path, name: str) -> None:
+    faults = LinkFaults.alone(1, name, 1.0, Times(away=0.01))
     line = Line(tmp_path / "teller", Teller(), faults=faults)
     line.start()
+    before = line.link.readlink()
     try:
         with serial.Serial(str(line.link), 57600, timeout=20) as port:
             port.write(b"?")
@@ -113,6 +127,25 @@ def test_a_hang_up_in_the_middle_comes_back_under_another_line(tmp_path: Path, d
                 port.read(100)  # asks on until it has all, so a part does not end it
         line.plug()  # waits until it is back
         assert line.plugs == 2
+        assert name != "renamed" or line.link.readlink() != before
     finally:
         line.stop()
-    assert faults.injected == {"hang_up": 1}
+    assert faults.injected == {name: 1}
+
+
+class Restarter(Teller):
+    """Says its name when power comes."""
+
+    def power_on(self) -> list[Answer]:
+        return [Answer(b"boot")]
+
+
+def test_a_device_that_restarts_says_so_before_it_answers(tmp_path: Path) -> None:
+    line = Line(tmp_path / "teller", Restarter(), faults=LinkFaults.alone(1, "power_cycle", 1.0))
+    line.start()
+    try:
+        with serial.Serial(str(line.link), 57600, timeout=20) as port:
+            port.write(b"?")
+            assert port.read(44) == b"boot" + MESSAGE
+    finally:
+        line.stop()
