@@ -153,6 +153,8 @@ class TouchDecoder:
     def _change(self, kind: int, code: int, value: int) -> bool:
         """Take in one change; True when it lifts the finger that is followed."""
         if self._multitouch:
+            if kind == EV_KEY and code == BTN_TOUCH and value == 0:
+                return self._all_lifted()
             return kind == EV_ABS and self._change_slot(code, value)
         if kind == EV_ABS and code == ABS_X:
             self._contact(0).x = value
@@ -174,15 +176,22 @@ class TouchDecoder:
         return False
 
     def _press(self, slot: int, down: bool) -> bool:
+        """A finger that comes down where one is down already is a new one: the lifting was not told."""
         contact = self._contact(slot)
         if down:
-            alone = not any(other.down for other in self._contacts.values())
+            alone = not any(other.down for other in self._contacts.values() if other is not contact)
             contact.down = True
-            if self._finger is None and alone:
+            if alone and self._finger in (None, slot):
                 self._finger, self._down = slot, None
             return False
         contact.down = False
         return slot == self._finger
+
+    def _all_lifted(self) -> bool:
+        """The kernel says that nothing touches any more, whatever the slots said."""
+        for contact in self._contacts.values():
+            contact.down = False
+        return self._finger is not None
 
     def _contact(self, slot: int) -> Contact:
         if slot not in self._contacts and len(self._contacts) >= MAX_SLOTS:

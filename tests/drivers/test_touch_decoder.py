@@ -41,6 +41,21 @@ def test_a_tap_on_a_multitouch_panel() -> None:
     assert taps(*DOWN, *UP) == [((100, 200), (100, 200))]
 
 
+def test_a_finger_whose_lifting_was_not_told_does_not_stretch_the_next_touch() -> None:
+    again = ((ABS, ID, 8), (ABS, MT_X, 900), REPORT)
+    assert taps(*DOWN, *again, *UP) == [((900, 200), (900, 200))]
+    assert taps(*DOWN, *again, *UP, *DOWN, *UP)[1:] == [((100, 200), (100, 200))]
+
+
+def test_a_palm_whose_lifting_was_not_told_does_not_block_the_glass_for_ever() -> None:
+    palm = ((ABS, SLOT, 1), (ABS, ID, 3), (ABS, MT_X, 1), (ABS, MT_Y, 1), (KEY, BTN_TOUCH, 1), REPORT)
+    finger = ((ABS, SLOT, 0), *DOWN)
+    under = decoder()
+    assert taps(*palm, *finger, *UP, on=under) == []
+    assert taps((KEY, BTN_TOUCH, 0), REPORT, on=under) == [((1, 1), (1, 1))]
+    assert taps(*finger, *UP, on=under) == [((100, 200), (100, 200))]
+
+
 def test_a_touch_that_slides_tells_both_ends() -> None:
     assert taps(*DOWN, (ABS, MT_X, 300), REPORT, (ABS, MT_Y, 20), REPORT, *UP) == [((100, 200), (300, 20))]
 
