@@ -139,7 +139,8 @@ class Chance:
     def __init__(self, seed: int, device: str, rates: Mapping[str, float]) -> None:
         self.injected: dict[str, int] = {}
         self.dice = random.Random(f"faults/{seed}/{device}/own")
-        self._rates = {name: rate for name, rate in rates.items() if name not in NAMES}
+        line = NAMES if device in SERIAL else ()
+        self._rates = {name: rate for name, rate in rates.items() if name not in line}
 
     def __bool__(self) -> bool:
         """Whether anything can strike at all."""

@@ -88,8 +88,25 @@ class Hands:
 
     def tap(self, name: str, sight: Sight) -> None:
         """Touch the target of that name on the screen that was seen."""
-        self.rig.panel.tap(*self._place(name, sight).center)
+        self._touch(*self._place(name, sight).center)
         self.think(0.3)
+
+    def _touch(self, x: int, y: int) -> None:
+        """On a glass with moods: until the picture changes. A finger that was not felt is put there again."""
+        before = self.eyes.picture() if self.rig.panel.moody else b""
+        self.rig.panel.tap(x, y)
+        for _ in range(20 if before else 0):
+            if self._changes(before):
+                return
+            self.rig.panel.tap(x, y)
+
+    def _changes(self, before: bytes) -> bool:
+        deadline = time.monotonic() + 0.5
+        while time.monotonic() < deadline:
+            if self.eyes.picture() != before:
+                return True
+            time.sleep(0.01)
+        return False
 
     def _place(self, name: str, sight: Sight) -> pygame.Rect:
         """Where that target is; the lower part of a picture may still be on its way."""
@@ -117,7 +134,7 @@ class Hands:
         """On a pad whose digits stand anywhere."""
         places = self._pad()
         for digit in pin:
-            self.rig.panel.tap(*places[int(digit)].center)
+            self._touch(*places[int(digit)].center)
             self.think(0.2)
 
     def _pad(self) -> dict[int, pygame.Rect]:

@@ -40,20 +40,21 @@ class MoodyPanel(Panel):
             self.press(x, y)
             self._replace()
         elif self._chance.strikes("ghost"):
-            self._palm(down=True)
-            super().tap(x, y)
-            self._palm(down=False)
+            self._tap_beside_palm(x, y)
         elif self._chance.strikes("lost_release"):
             self.press(x, y)
         else:
             super().tap(x, y)
 
-    def _palm(self, *, down: bool) -> None:
-        """It lies in the upper left corner, where nothing is to be touched."""
-        if down:
-            self.press(0, 0, PALM_SLOT)
-        else:
-            self._send([(EV_ABS, ABS_MT_SLOT, PALM_SLOT), (EV_ABS, ABS_MT_TRACKING_ID, -1)])
+    def _tap_beside_palm(self, x: int, y: int) -> None:
+        """The palm lies in the upper left corner, where nothing is to be touched."""
+        self.press(0, 0, PALM_SLOT)
+        self._told = {}
+        self._send([(EV_ABS, ABS_MT_SLOT, 0), (EV_ABS, ABS_MT_TRACKING_ID, 0), *self._position(x, y)])
+        self._send([(EV_ABS, ABS_MT_TRACKING_ID, -1)])
+        self._send(
+            [(EV_ABS, ABS_MT_SLOT, PALM_SLOT), (EV_ABS, ABS_MT_TRACKING_ID, -1), (EV_KEY, BTN_TOUCH, 0)]
+        )
 
     def _replace(self) -> None:
         """The device is gone in mid-touch; another one takes its name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,9 @@ def test_help(words: tuple[str, ...]) -> None:
         (("day", "--voters", "tiga", "--seed", "1", "--out", "x"), "1 to 3000 voters"),
         (("day", "--voters", "3", "--seed", "satu", "--out", "x"), "--seed"),
         ((*DAY, "--out", "x", "--faults", "heavy"), "--faults"),
+        ((*DAY, "--out", "x", "--fault", "sensor:flip=0.1"), "no device 'sensor'; there are fingerprint"),
+        ((*DAY, "--out", "x", "--fault", "reader:paper_out=0.1"), "no fault 'paper_out'; it has drop"),
+        ((*DAY, "--out", "x", "--fault", "reader:flip=2"), "above 0 and at most 1"),
         ((*DAY, "--out", "x", "--speed", "slow"), "--speed"),
         ((*DAY, "--out", "x", "--display", "640x480"), "--display"),
     ],
@@ -44,6 +48,18 @@ def test_wrong_usage(words: tuple[str, ...], said: str) -> None:
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+def test_the_faults_are_listed_for_people_and_for_scripts() -> None:
+    told = bilik_sim("faults")
+    listed = json.loads(bilik_sim("faults", "--json").stdout)
+    assert told.returncode == 0
+    assert {"fingerprint", "reader", "printer", "touch", "pins", "clock", "display"} == set(listed)
+    for device, names in listed.items():
+        assert f"{device}: " in told.stdout
+        for name, sentence in names.items():
+            assert sentence
+            assert name in told.stdout
 
 
 @pytest.mark.parametrize("kind", ["somebody's folder", "a file", "below a file"])
