@@ -64,6 +64,7 @@ class BoothClock:
         self._offset_file = offset_file
         self._system = system
         self._files = files
+        self._unkept: Offset | None = None  # set by officers, and the disk did not take it
 
     def now(self) -> datetime:
         """Booth time, aware, UTC. Raises ClockError where source or offset file cannot be believed."""
@@ -75,7 +76,10 @@ class BoothClock:
         return self.now().astimezone(zone)
 
     def set(self, to: datetime) -> None:
-        """Make `now()` go on from `to` (aware), also after a restart. Raises ClockError, changing nothing."""
+        """Make `now()` go on from `to` (aware), also after a restart.
+
+        Raises ClockError, changing nothing; or where the offset cannot be stored: it then holds for this run.
+        """
         if to.tzinfo is None:
             raise ClockError("a time with its zone is needed")
         name = "system" if self._source is None else "source"
@@ -86,10 +90,14 @@ class BoothClock:
         microseconds = (to - base) // timedelta(microseconds=1)
         if abs(microseconds) > CENTURY:
             raise ClockError(f"{to.isoformat()} is more than a century off")
-        self._store(Offset(name, microseconds))
+        self._unkept = Offset(name, microseconds)
+        self._store(self._unkept)
+        self._unkept = None
 
     def _offset(self) -> Offset:
-        """The stored offset; none stored is zero."""
+        """What could not be stored, or else what is; none stored is zero."""
+        if self._unkept is not None:
+            return self._unkept
         try:
             return Offset.parse(read_file(self._offset_file, TEXT_LIMIT, self._files))
         except FileNotFoundError:

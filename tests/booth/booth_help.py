@@ -24,6 +24,7 @@ from firmware.states import events as ev
 from firmware.states.effects import Effect
 from firmware.states.facts import Counts, Digits, Officer, Override, Paper, Purpose, Role, Spoiling, Voter
 from firmware.storage.entries import Valid, read_log
+from firmware.storage.layer import OS, FileLayer
 from firmware.storage.records import Event, Record, unpack
 from firmware.storage.slot import Log
 from firmware.tapes.slip_code import parse_slip_qr
@@ -114,6 +115,7 @@ class Booth:
     clock: BoothClock = field(init=False)
     inbox: Inbox = field(init=False)
     clerk: Clerk = field(init=False)
+    files: FileLayer = OS
     running: bool = False
     said: list[Item] = field(default_factory=list)
 
@@ -158,7 +160,7 @@ class Booth:
 
     def power_on(self) -> Booth:
         self.inbox = queue.SimpleQueue()
-        self.clerk = Clerk(self.inbox, self.station, self.clock)
+        self.clerk = Clerk(self.inbox, self.station, self.clock, self.files)
         self.clerk.start()
         self.running = True
         return self
