@@ -6,7 +6,7 @@ RUN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint sim bench gen gen-check lock clean system
+.PHONY: help demo test lint sim bench fuzz gen gen-check lock clean system
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,11 @@ sim: $(READY) ## open the booth in a window and play it by hand
 
 bench: $(VENV)/ready-bench ## measure sealing, verifying against a peer, audits, screens, the voter's waits
 	$(RUN)/python -m bench
+
+# TARGET=name runs one of them, JSON=1 prints for a program. The seconds are shared; starting costs two more each.
+SECONDS ?= 60
+fuzz: $(VENV)/ready-fuzz ## fuzz every parser of bytes from outside: make fuzz SECONDS=60
+	$(RUN)/python tests/fuzz/fuzz_run.py --seconds $(SECONDS) $(addprefix --target ,$(TARGET)) $(if $(JSON),--json)
 
 gen: $(READY) ## write the generated files: state diagram, command help
 	$(RUN)/python docs/generate.py
@@ -53,6 +58,12 @@ clean: ## remove everything that was made
 # What only the measurements need: the peer's arithmetic.
 $(VENV)/ready-bench: requirements-bench.lock $(READY)
 	@$(RUN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.lock
+	@touch $@
+
+# atheris has no file for every machine; without it `make fuzz` takes our own engine.
+$(VENV)/ready-fuzz: requirements-fuzz.lock $(READY)
+	@$(RUN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-fuzz.lock || \
+	  echo "bilik: atheris cannot be had here: fuzzing goes on without coverage"
 	@touch $@
 
 $(READY): requirements.lock setup.cfg
