@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
-from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from firmware.ceremony.card_words import Words
@@ -26,6 +25,7 @@ from firmware.election.credentials import Role
 from firmware.election.credentials_form import role_of
 from firmware.election.errors import CredentialError
 from firmware.election.trustee_share import pack_share, unpack_share
+from firmware.election.x509_read import NoCertificate, read_der
 
 BAUDRATE = 115200
 T = TypeVar("T")
@@ -123,10 +123,10 @@ def _management_key(text: str) -> bytes:
 def _check_holder(piv: PivIssuer, secret: Secret) -> None:
     """A certificate of somebody else says that the wrong card lies there; none says nothing."""
     try:
-        subject = x509.load_der_x509_certificate(piv.certificate(Slot.AUTHENTICATION)).subject
+        subject = read_der(piv.certificate(Slot.AUTHENTICATION)).subject
         unit = subject.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)[0].value
         role, trustee = role_of(unit if isinstance(unit, str) else "")
-    except (ObjectMissing, ValueError, IndexError):
+    except (ObjectMissing, NoCertificate, ValueError, IndexError):
         return
     if role is not Role.TRUSTEE or trustee != secret.index:
         raise Unusable(f"this card is not certified for trustee {secret.index}: nothing was written")

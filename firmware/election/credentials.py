@@ -22,6 +22,7 @@ from firmware.election.credentials_form import Role, Use, extended_use, key_usag
 from firmware.election.credentials_issue import issue_ca, issue_card
 from firmware.election.credentials_wrap import WrapError, ephemeral_point, unwrap, wrap_for_card
 from firmware.election.errors import CredentialError
+from firmware.election.x509_read import NoCertificate, read_der
 
 __all__ = [
     "BadSignature",
@@ -47,14 +48,6 @@ __all__ = [
 MAX_DER = 4096  # bytes; a PIV card holds less than 1,900
 _KNOWN_CRITICAL = frozenset(
     (ExtensionOID.BASIC_CONSTRAINTS, ExtensionOID.KEY_USAGE, ExtensionOID.EXTENDED_KEY_USAGE)
-)
-_UNREADABLE = (
-    ValueError,
-    TypeError,
-    UnsupportedAlgorithm,
-    x509.DuplicateExtension,
-    x509.InvalidVersion,
-    x509.UnsupportedGeneralNameType,
 )
 _Extension = TypeVar("_Extension", bound=x509.ExtensionType)
 
@@ -125,16 +118,15 @@ def check_signature(public_key: ec.EllipticCurvePublicKey, challenge: bytes, sig
 
 
 def _load(der: bytes) -> x509.Certificate:
-    """Parse, and touch what `cryptography` parses late, so that nothing fails further down."""
+    """Parse, and hold it to the form above."""
     if len(der) > MAX_DER:
         raise Malformed(f"a certificate of {len(der)} bytes, at most {MAX_DER}")
     try:
-        certificate = x509.load_der_x509_certificate(der)
-        critical = {entry.oid for entry in certificate.extensions if entry.critical}
-        version, hashed = certificate.version, certificate.signature_hash_algorithm
-        _ = certificate.subject, certificate.issuer, certificate.not_valid_before_utc
-    except _UNREADABLE as error:
-        raise Malformed("not a certificate") from error
+        certificate = read_der(der)
+    except NoCertificate as error:
+        raise Malformed(str(error)) from error
+    critical = {entry.oid for entry in certificate.extensions if entry.critical}
+    version, hashed = certificate.version, certificate.signature_hash_algorithm
     if certificate.serial_number <= 0:
         raise Malformed("a serial number that is not positive")
     if version is not x509.Version.v3 or not isinstance(hashed, SHA256):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 
-from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -20,6 +19,7 @@ from firmware.election.container import Sections, pack, unpack
 from firmware.election.errors import PackageError
 from firmware.election.manifest import Machine, Manifest, OfficerEntry, Option
 from firmware.election.manifest_read import read_manifest
+from firmware.election.x509_read import NoCertificate, read_der
 
 SIGNED_PREFIX = b"BILIK-ELECTION/1\x00"
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -139,8 +139,8 @@ def _check_roll(manifest: Manifest, roll: bytes | None) -> None:
 def _check_ca(der: bytes) -> None:
     """Clause 5: the officers' CA is a certificate. What it has issued is the card check's matter."""
     try:
-        x509.load_der_x509_certificate(der)
-    except ValueError:
+        read_der(der)
+    except NoCertificate:
         raise PackageError("manifest.ca", "is no X.509 certificate") from None
 
 

@@ -11,7 +11,6 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -24,6 +23,7 @@ from firmware.election.files import read_inside
 from firmware.election.glyphs import glyph_fault
 from firmware.election.manifest import TrusteeEntry
 from firmware.election.manifest_read import ROLL_ROLES
+from firmware.election.x509_read import NoCertificate, read_der, read_pem
 
 ROLES = ("technician", *ROLL_ROLES)
 _FILE_LIMIT = 16 * 1024
@@ -62,9 +62,9 @@ def read_certificate(folder: Path, name: str) -> bytes:
     data = read_inside(folder, name, _FILE_LIMIT)
     try:
         if b"-----BEGIN" in data:
-            return x509.load_pem_x509_certificate(data).public_bytes(Encoding.DER)
-        x509.load_der_x509_certificate(data)
-    except ValueError:
+            return read_pem(data).public_bytes(Encoding.DER)
+        read_der(data)
+    except NoCertificate:
         raise UnreadableError(f"{name} is no X.509 certificate, neither DER nor PEM") from None
     return data
 
