@@ -10,12 +10,12 @@
 file, the key and the reason. A complete example is image/station.toml. Relative paths start at its folder.
 """
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from firmware.config_values import Flag, Key, Number, OneOf, Refused, Text, Where, Whole, read_table
+from firmware.toml_text import TomlFault, read_toml
 
 T = TypeVar("T")
 
@@ -203,13 +203,9 @@ def _parse(path: Path) -> dict[str, Any]:
     if len(data) > FILE_LIMIT:
         raise ConfigError(path, "", f"longer than {FILE_LIMIT} bytes")
     try:
-        return tomllib.loads(data.decode())
-    except UnicodeDecodeError as error:
-        raise ConfigError(path, "", f"is not UTF-8 text at byte {error.start}") from error
-    except ValueError as error:  # no TOML, or a number of thousands of digits
-        raise ConfigError(path, "", f"is not TOML: {str(error)[:200]}") from error
-    except RecursionError as error:
-        raise ConfigError(path, "", "is nested too deeply") from error
+        return read_toml(data)[1]
+    except TomlFault as fault:
+        raise ConfigError(path, "", str(fault)) from fault
 
 
 def _check_together(path: Path, station: Station) -> None:

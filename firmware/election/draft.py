@@ -7,7 +7,6 @@ after.
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +34,7 @@ from firmware.election.problems import Problems, TomlRefuser
 from firmware.election.rules import Rules
 from firmware.election.slug import SLUG, slug_of
 from firmware.election.words import NAMES, RULE_NAMES, VALUES
+from firmware.toml_text import TomlFault, read_toml
 
 FILE = "pemilihan.toml"
 _FILE_LIMIT = 256 * 1024
@@ -113,17 +113,12 @@ def _parse(folder: Path, problems: Problems) -> tuple[str, dict[str, object]]:
         data = read_whole(folder / FILE, _FILE_LIMIT)
     except UnreadableError as error:
         raise UnreadableError(f"{folder / FILE} {error}") from None
-    text = ""
-    table: dict[str, object] = {}
     try:
-        text = data.decode("utf-8-sig")
-        table = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        problems.add(FILE, f"byte {error.start}", "", "is not UTF-8 text")
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        problems.add(FILE, "", "", f"is no TOML: {error}")
-    problems.raise_any()
-    return text, table
+        return read_toml(data)
+    except TomlFault as fault:
+        problems.add(FILE, fault.where, "", fault.reason)
+        problems.raise_any()
+        raise
 
 
 def _read_ca(fields: Fields, folder: Path) -> bytes:

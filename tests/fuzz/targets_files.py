@@ -139,8 +139,8 @@ def toml(name: str) -> Sequence[bytes]:
 
 
 TARGETS = (
-    Target("station-toml", station, (ConfigError,), lambda: toml("station"), TOML, 66000, 5.0),
-    Target("pemilihan-toml", draft, (ElectionError,), lambda: toml("election"), TOML, 16384, 5.0),
+    Target("station-toml", station, (ConfigError,), lambda: toml("station"), TOML, 66000),
+    Target("pemilihan-toml", draft, (ElectionError,), lambda: toml("election"), TOML, 16384),
     Target(
         "dpt-csv",
         dpt,
