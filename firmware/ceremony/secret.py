@@ -99,7 +99,7 @@ class Secret:
                 bytes.fromhex(found["joint_key"]),
                 tuple((bytes.fromhex(machine), bytes.fromhex(sums)) for machine, sums in found["opened"]),
             )
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise Unusable("the key file opens, but was written by another version") from None
         if not all(0 <= scalar < Q for scalar in (secret.share, secret.encrypt, *secret.dealt)):
             raise Unusable("the key file opens, but holds no scalars")
