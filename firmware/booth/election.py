@@ -19,6 +19,7 @@ from firmware.config import Waits as OwnWaits
 from firmware.election.errors import ElectionError
 from firmware.election.manifest import Machine
 from firmware.election.package import Package, load
+from firmware.election.photos import check_photos
 from firmware.states.facts import Counts, Language, Mode, Role, Rules, Trouble, Waits
 from firmware.storage import ledger as storage
 from firmware.storage.durable import (
@@ -249,6 +250,7 @@ def _package(station: Station, stick: Path, files: FileLayer) -> Package:
         if len(data) > MAX_PACKAGE:
             raise StartupError(Trouble.BAD_PACKAGE, f"{PACKAGE} is larger than {MAX_PACKAGE} bytes")
         package = load(data, authority=station.booth.authority)
+        check_photos(package)
     except ElectionError as error:
         raise StartupError(Trouble.BAD_PACKAGE, str(error)) from error
     except OSError as error:

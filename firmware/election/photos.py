@@ -7,7 +7,9 @@ import io
 import os
 import zlib
 
-from firmware.election.package import image_kind
+from firmware.election.errors import PackageError
+from firmware.election.package import Package, image_kind
+from firmware.election.photo_size import told_size
 
 MIN_WIDTH, MIN_HEIGHT = 240, 300
 MAX_SIDE = 4000
@@ -21,19 +23,26 @@ def photo_fault(data: bytes) -> str | None:
     whole = _whole_png(data) if kind == "png" else data.rstrip(b"\0").endswith(b"\xff\xd9")
     if not whole:
         return "is damaged or cut short"
-    if kind == "png" and max(_png_size(data)) > MAX_SIDE:
+    told = told_size(kind, data)
+    if told is not None and max(told) > MAX_SIDE:  # a decoder would find room for all of it first
         return f"is larger than {MAX_SIDE} pixels on a side"
-    size = _decoded_size(data, kind)
-    if size is None:
+    size = _decoded_size(data, kind) if told else None
+    if size is None or size != told:
         return "cannot be decoded"
     width, height = size
-    if max(size) > MAX_SIDE:
-        return f"is larger than {MAX_SIDE} pixels on a side"
     if width < MIN_WIDTH or height < MIN_HEIGHT:
         return f"is {width} x {height} pixels; at least {MIN_WIDTH} x {MIN_HEIGHT} are needed"
     if width > height:
         return f"is {width} x {height} pixels; a photo is upright, not wider than high"
     return None
+
+
+def check_photos(package: Package) -> None:
+    """What a booth asks of a signed package before it shows it: a screen that cannot draw a candidate is no
+    ballot. Raises PackageError."""
+    for option, photo in zip(package.manifest.candidates, package.photos, strict=True):
+        if fault := photo_fault(photo):
+            raise PackageError("PHOT", f"the photo of candidate {option.number} {fault}")
 
 
 def _decoded_size(data: bytes, kind: str) -> tuple[int, int] | None:
@@ -45,11 +54,6 @@ def _decoded_size(data: bytes, kind: str) -> tuple[int, int] | None:
         return pygame.image.load(io.BytesIO(data), f"photo.{kind}").get_size()
     except pygame.error:
         return None
-
-
-def _png_size(data: bytes) -> tuple[int, int]:
-    """Width and height of the IHDR chunk (PNG specification, 11.2.1), read before anything is decoded."""
-    return int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
 
 
 def _whole_png(data: bytes) -> bool:

@@ -7,6 +7,7 @@ import io
 from PIL import Image
 
 from firmware.election.package import image_kind
+from firmware.election.photo_size import told_size
 
 SIZE = (180, 240)
 _MOST_SIDE = 4000
@@ -16,13 +17,13 @@ _QUALITY = 85
 def thumbnail(photo: bytes) -> bytes | None:
     """A JPEG of 180 x 240 pixels cut from the middle (3:4, as on the booth's screen), or None where the photo
     cannot be decoded. The signed package vouches for the bytes; a decoder is not trusted with any size."""
-    if image_kind(photo) is None:
+    kind = image_kind(photo)
+    told = told_size(kind, photo) if kind else None
+    if told is None or max(told) > _MOST_SIDE:  # Pillow warns of a larger one, or raises, while it opens it
         return None
     try:
         with Image.open(io.BytesIO(photo), formats=("PNG", "JPEG")) as image:
-            if max(image.size) > _MOST_SIDE:
-                return None
-            return _jpeg(image)
+            return _jpeg(image) if image.size == told else None
     except (OSError, ValueError, SyntaxError):  # Pillow's PNG reader raises the last for a broken chunk
         return None
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from booth_help import Booth, files
 
 from firmware.booth.startup import spans
-from firmware.election.package import load
+from firmware.election import canonical
+from firmware.election.authority import read_key
+from firmware.election.container import Sections, pack, unpack
+from firmware.election.package import SIGNED_PREFIX, load
 from firmware.states import effects as fx
 from firmware.states import events as ev
 from firmware.states.facts import Trouble
@@ -57,6 +62,20 @@ def test_a_spoilt_package_is_refused(booth: Booth, spoil: Spoil) -> None:
     assert (failed.trouble, failed.halt) == (Trouble.BAD_PACKAGE, False)
     assert failed.detail
     assert picture(booth.stick) == {}
+
+
+def test_a_signed_package_whose_photo_cannot_be_drawn_is_refused(booth: Booth) -> None:
+    path = booth.internal / OWN
+    sections = unpack(path.read_bytes())
+    manifest = json.loads(sections.manifest)
+    blank = b"\x89PNG\r\n\x1a\n" + bytes(64)
+    manifest["options"][0]["photo_sha256"] = sha256(blank).hexdigest()
+    text = canonical.encode(manifest)
+    signature = read_key(booth.village.authority_key).sign(SIGNED_PREFIX + text)
+    path.write_bytes(pack(Sections(text, signature, (blank, *sections.photos[1:]), sections.roll)))
+    assert load(path.read_bytes(), authority=booth.village.authority)
+    failed = booth.refused_boot(loaded=False)
+    assert (failed.trouble, "photo of candidate 1" in failed.detail) == (Trouble.BAD_PACKAGE, True)
 
 
 def test_a_package_of_another_authority_is_refused(

@@ -8,11 +8,13 @@ from pathlib import Path
 import pygame.image
 import pytest
 from election_spoils import cell, remove, small_png, text_of_dpt, toml
+from PIL import Image
 
 from firmware.election.authority import read_key
 from firmware.election.build import build
 from firmware.election.errors import BuildError, UnreadableError
 from firmware.election.package import load
+from firmware.election.photo_size import told_size
 from firmware.election.photos import photo_fault
 from hw_sim.portraits import portrait
 from hw_sim.village import Village
@@ -100,3 +102,17 @@ def test_photos_of_both_kinds_are_decoded() -> None:
     assert photo_fault(small_png(240, 300)) is None
     assert photo_fault(jpeg.getvalue()[:2000]) == "is damaged or cut short"
     assert photo_fault(b"\xff\xd8\xff" + bytes(500) + b"\xff\xd9") == "cannot be decoded"
+
+
+def test_a_jpeg_tells_its_size_before_it_is_decoded() -> None:
+    picture = Image.effect_noise((250, 310), 40)
+    for mode, options in (
+        ("L", {}),
+        ("RGB", {"progressive": True}),
+        ("RGB", {"exif": b"Exif\0\0" + bytes(99)}),
+    ):
+        out = io.BytesIO()
+        picture.convert(mode).save(out, "JPEG", **options)
+        assert told_size("jpeg", out.getvalue()) == (250, 310)
+        assert told_size("jpeg", b"\xff\xd8\xff\xff" + out.getvalue()[2:]) == (250, 310)
+        assert told_size("jpeg", out.getvalue()[:20]) is None

@@ -8,11 +8,18 @@ from collections.abc import Sequence
 from fuzz_target import Target
 
 from firmware.election.photos import photo_fault
+from firmware.report.portraits import thumbnail
 from hw_sim.portraits import portrait
 
 
 def photo(data: bytes) -> str:
     return photo_fault(data) or "good"
+
+
+def portrait_in_report(data: bytes) -> str:
+    """As a witness's report shrinks what it finds in a package that nobody may have signed."""
+    small = thumbnail(data)
+    return "none" if small is None else "good"
 
 
 def photo_resealed(data: bytes) -> str:
@@ -45,6 +52,14 @@ TARGETS = (
     Target(
         "photo",
         photo,
+        (),
+        photos,
+        (b"IHDR", b"IDAT", b"IEND", b"\xff\xd8\xff\xc0\0\x11\x08", b"\xff\xd9"),
+        32768,
+    ),
+    Target(
+        "photo-in-report",
+        portrait_in_report,
         (),
         photos,
         (b"IHDR", b"IDAT", b"IEND", b"\xff\xd8\xff\xc0\0\x11\x08", b"\xff\xd9"),
