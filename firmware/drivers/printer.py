@@ -5,8 +5,9 @@
     printer.print(tape.data)         # Proof.STRONG
 
 Before a job the printer is asked how it is (DLE EOT 1 to 4). During it automatic status (GS a) is on, and it
-must answer after each piece, so that one that lost power in between is noticed before it is up again. At the
-end, after the cut, stands GS ( H function 48 with four unpredictable characters: their echo is the proof of
+must answer after each piece, so that one that lost power in between is noticed before it is up again, and
+must say of each piece that it has read it (GS r), so that one that was lost is noticed. At the end, after the
+cut, stands GS ( H function 48 with four unpredictable characters: their echo is the proof of
 print. Silence is never taken for success. When `print` raises, part of the paper may be printed: what is
 still in the printer's memory is cleared, and the next job first puts `void_mark` under it and cuts it off.
 
@@ -20,7 +21,6 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from firmware.drivers.deadline import Deadline
 from firmware.drivers.errors import DeviceLost, DriverError, ProtocolError
 from firmware.drivers.port import SerialPort
 from firmware.drivers.printer_job import PrinterFault, PrintJob, Proof
@@ -66,6 +66,8 @@ class Printer:
         self._wait = wait
         self._given_up: deque[bytes] = deque(maxlen=16)  # ids of failed jobs, whose echo may still come
         self._longest = 0  # bytes of the longest command sent last
+        self._reads = False  # it is known to answer GS r
+        self._spare = 0  # answers to GS r that it may still give for jobs that failed
         self._torn = False  # an unfinished paper may hang out of the printer
 
     def check(self) -> PrinterStatus:
@@ -75,7 +77,7 @@ class Printer:
                 self._talk.settle()
                 self.status = self._talk.ask_all()
         except DeviceLost:
-            self.strong = None  # what comes back may be a spare of another model
+            self._forget()
             raise
         return self.status
 
@@ -91,12 +93,16 @@ class Printer:
         if fault is not None:
             raise PrinterFault(fault, self.status)
         id, torn, self._torn = self._new_id(), self._torn, True
+        if self._talk.cleared:
+            self._spare = 0
         job = PrintJob(
             self._talk,
             self._timeouts,
             id,
             strong=self.strong,
+            reads=self._reads,
             stale=tuple(self._given_up),
+            spare=self._spare,
             status=self.status,
         )
         try:
@@ -104,12 +110,14 @@ class Printer:
                 proof = self._through(job, (self._closing() if torn else b"") + _reporting(data))
         except DriverError as error:
             self._given_up.append(id)
+            self._spare += job.unanswered
             self._talk.give_up()
             if isinstance(error, DeviceLost):
-                self.strong = None
+                self._forget()
             raise
         finally:
             self.status = job.status
+        self._reads = job.reads
         self._torn = False
         self.strong = proof is Proof.STRONG
         return proof
@@ -149,9 +157,14 @@ class Printer:
         with self._talk.doubting():
             self._talk.settle()
             self._talk.write(POWER_ON_NOTICE)
-            deadline = Deadline.after(self._timeouts.job)
+            deadline = self._talk.after(self._timeouts.job)
             while not isinstance(self._talk.next(deadline), PowerOn):
                 pass
+
+    def _forget(self) -> None:
+        """What comes back may be a spare of another model."""
+        self.strong = None
+        self._reads = False
 
     def _through(self, job: PrintJob, data: bytes) -> Proof:
         self._longest = max(map(len, commands(data)))

@@ -60,8 +60,12 @@ class PrinterTalk:
         self.cleared = False  # whether the printer's buffers are known to be empty
         self._doubt = True  # something may still be on the line, or in the printer, from before
 
+    def after(self, seconds: float) -> Deadline:
+        """The moment that many seconds from now, on the port's clock."""
+        return Deadline.after(seconds, self._port.clock)
+
     def write(self, data: bytes) -> None:
-        self._port.write(data, Deadline.after(self._timeouts.status + self._timeouts.job))
+        self._port.write(data, self.after(self._timeouts.status + self._timeouts.job))
 
     def next(self, deadline: Deadline) -> Reply:
         """The next thing the printer says."""
@@ -72,7 +76,7 @@ class PrinterTalk:
     def ask(self, n: int, other: Callable[[Reply], None] = ignore) -> int:
         """DLE EOT n; replies that come before its answer go to `other`."""
         self.write(b"\x10\x04" + bytes([n]))
-        deadline = Deadline.after(self._timeouts.status)
+        deadline = self.after(self._timeouts.status)
         while not isinstance(reply := self.next(deadline), RealTime):
             other(reply)
         return reply.byte
@@ -84,7 +88,7 @@ class PrinterTalk:
     def ask_text(self, item: int) -> str:
         """GS I; "" when no answer comes, for few models know all items."""
         self.write(b"\x1dI" + bytes([item]))
-        deadline = Deadline.after(self._timeouts.pulse)
+        deadline = self.after(self._timeouts.pulse)
         with contextlib.suppress(DeviceTimeout):
             while not isinstance(reply := self.next(deadline), Info):
                 pass
@@ -95,13 +99,13 @@ class PrinterTalk:
         """Nothing, unless in doubt: then drain the line, clear the printer and begin to listen afresh."""
         if not self._doubt:
             return
-        self._port.drain(self._timeouts.quiet, Deadline.after(self._timeouts.status))
+        self._port.drain(self._timeouts.quiet, self.after(self._timeouts.status))
         self._parser.reset()
         self._replies.clear()
         self.cleared = False
         self.write(CLEAR)
         with contextlib.suppress(DeviceTimeout):  # a model that lacks the command says nothing
-            deadline = Deadline.after(self._timeouts.clear)
+            deadline = self.after(self._timeouts.clear)
             while not isinstance(self.next(deadline), Cleared):
                 pass
             self.cleared = True
@@ -110,7 +114,7 @@ class PrinterTalk:
     def give_up(self) -> None:
         """Keep the printer from printing the rest of a failed job, as far as it can still be reached."""
         with contextlib.suppress(DriverError):
-            self._port.write(CLEAR, Deadline.after(self._timeouts.clear))
+            self._port.write(CLEAR, self.after(self._timeouts.clear))
 
     @contextlib.contextmanager
     def doubting(self) -> Iterator[None]:

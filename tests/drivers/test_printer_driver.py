@@ -213,6 +213,45 @@ def test_a_printer_that_echoes_before_it_has_printed_is_found_out(
         printer.print(slip())
 
 
+class Deaf(Device):
+    """Does not get the n-th message that holds text: it was lost on the way."""
+
+    lost = -1
+
+    def receive(self, data: bytes) -> list[Answer]:
+        if b"baris" in data:
+            self.lost -= 1
+            if self.lost == -1:
+                return []
+        return super().receive(data)
+
+
+@pytest.mark.parametrize("lost", [0, 1, 2])
+@pytest.mark.parametrize("echoes", [True, False])
+def test_a_piece_that_was_lost_on_the_way_is_missed(tmp_path: Path, lost: int, echoes: bool) -> None:
+    """The printer is well, it echoes, and a third of the slip never reached it."""
+    device = Deaf(replace(INSTANT, process_id=echoes))
+    line = Line(tmp_path / "printer", device)
+    line.start()
+    try:
+        printer = Printer(SerialPort(str(line.link), 115200), timeouts=SHORT, void_mark=void_mark())
+        device.lost = lost
+        with pytest.raises(DeviceTimeout):
+            printer.print(slip(24))
+        printer.print(slip(24))
+        assert len(device.sheets[-1].lines) == 25
+    finally:
+        line.stop()
+
+
+def test_more_answers_than_questions_are_no_proof(bench: Callable[..., Bench]) -> None:
+    line, _, printer = bench()
+    line.act(lambda device: device.trip(60, lambda device: device.say(b"\x00" * 9)))
+    with pytest.raises(ProtocolError, match="more often"):
+        printer.print(slip())
+    assert printer.print(slip()) is Proof.STRONG
+
+
 def test_the_late_echo_of_a_failed_job_is_not_taken_for_the_next(bench: Callable[..., Bench]) -> None:
     ids = iter([b"aaaa", b"bbbb"])
     line, _, printer = bench(new_id=lambda: next(ids))
