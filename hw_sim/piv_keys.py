@@ -13,9 +13,10 @@ from hw_sim.piv_apdu import CardStatus
 
 
 def sign(key: ec.EllipticCurvePrivateKey, digest: bytes | None) -> bytes:
+    """The same digest gives the same signature (RFC 6979), so that a run can be repeated."""
     if digest is None or len(digest) != 32:
         raise CardStatus(0x6A80)
-    return key.sign(digest, ec.ECDSA(utils.Prehashed(SHA256())))
+    return key.sign(digest, ec.ECDSA(utils.Prehashed(SHA256()), deterministic_signing=True))
 
 
 def agree(key: ec.EllipticCurvePrivateKey, point: bytes | None) -> bytes:

@@ -7,6 +7,7 @@ For campaigns of a hundred thousand transactions, which take minutes and come ou
 faults are those of the line on a pty (wire.py); drivers cannot tell the difference.
 """
 
+import math
 from collections import deque
 
 from firmware.drivers.deadline import Deadline
@@ -18,8 +19,14 @@ from hw_sim.wire import BITS_PER_BYTE, Answer, Device
 A_LOOK = 1e-6  # s that each call takes, so that no loop stands still
 
 
+class Wedged(Exception):
+    """Virtual time ran past the port's limit: whoever uses it does not come to an end."""
+
+
 class VirtualPort(SerialPort):
     """`now` is its clock, in seconds; `back_at` is when a pulled cable is in again.
+
+    Past `limit` every call raises Wedged, which is no DriverError.
 
     `pace` as for a line: 0 for an instant device, 1 for real times.
     """
@@ -27,6 +34,7 @@ class VirtualPort(SerialPort):
     def __init__(self, device: Device, faults: LinkFaults | None = None, *, pace: float = 0.0) -> None:
         super().__init__("virtual", device.baudrate, clock=lambda: self.now, wait=self.sleep)
         self.now = 0.0
+        self.limit = math.inf
         self.device = device
         self._pace = pace
         self._faults = faults or LinkFaults(0)
@@ -43,6 +51,8 @@ class VirtualPort(SerialPort):
     def sleep(self, seconds: float) -> None:
         """Let that much time pass."""
         self.now += seconds
+        if self.now > self.limit:
+            raise Wedged(f"{self.now - self.limit:.0f} s over")
 
     def hear(self, answers: list[Answer] | None) -> None:
         """What the device says by itself, e.g. after `device.power_on()`."""
@@ -85,7 +95,7 @@ class VirtualPort(SerialPort):
 
     def _reach(self, deadline: Deadline) -> None:
         """As the real port: notice a hang-up, open again, and pace the attempts."""
-        self.now += A_LOOK
+        self.sleep(A_LOOK)
         if self._open_now and self._hung_up:
             self.close()
             raise DeviceLost("virtual: hung up")
