@@ -4,18 +4,15 @@ The pty runs use real, very short deadlines: how many attempts come through depe
 in does not. The long runs are in virtual time and come out the same each time.
 """
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from adafruit_fingerprint import Adafruit_Fingerprint
 
-from firmware.drivers.deadline import Deadline
-from firmware.drivers.errors import DeviceFault, DeviceLost, DeviceTimeout
-from firmware.drivers.fingerprint import Pace, Verdict
+from firmware.drivers.fingerprint import Pace
 from firmware.drivers.port import SerialPort
 from hw_sim.faults import NAMES, LinkFaults, Times
 from hw_sim.sensor import ZfmSensor
+from hw_sim.sensor_bare import BareLibrary
 from hw_sim.sensor_campaign import TIMES, Outcome, run, sensor_on, virtual, visits
 from hw_sim.virtual import VirtualPort
 from hw_sim.wire import Line
@@ -42,6 +39,7 @@ def on_a_pty(tmp_path: Path, faults: LinkFaults, rounds: int) -> tuple[Outcome, 
 def test_each_fault_alone_on_a_pty(tmp_path: Path, name: str) -> None:
     outcome, faults = on_a_pty(tmp_path, LinkFaults.alone(4, name, 0.05, HURRIED_TIMES), 10)
     assert not outcome.impostors
+    assert not outcome.crashed
     assert outcome.rounds == 10
     assert set(faults.injected) <= {name}
 
@@ -50,6 +48,7 @@ def test_each_fault_alone_on_a_pty(tmp_path: Path, name: str) -> None:
 def test_all_faults_mixed_on_a_pty(tmp_path: Path, rate: float) -> None:
     outcome, faults = on_a_pty(tmp_path, LinkFaults.mixed(5, rate, times=HURRIED_TIMES), 25)
     assert not outcome.impostors
+    assert not outcome.crashed
     assert len(faults.injected) > 3
 
 
@@ -64,6 +63,7 @@ def test_a_good_cable_troubles_nobody_on_a_pty(tmp_path: Path) -> None:
         port.close()
         line.stop()
     assert not outcome.impostors
+    assert not outcome.crashed
     assert outcome.accepted + outcome.rejected == 100
     assert not outcome.troubled
 
@@ -72,6 +72,7 @@ def test_a_good_cable_troubles_nobody_on_a_pty(tmp_path: Path) -> None:
 def test_each_fault_alone(name: str) -> None:
     outcome = virtual(7, 150, LinkFaults.alone(7, name, 0.08, TIMES), SIZE)
     assert not outcome.impostors
+    assert not outcome.crashed
     assert outcome.refused == 0
     assert outcome.accepted > 0
     assert outcome.rejected > 0
@@ -82,6 +83,7 @@ def test_each_fault_alone(name: str) -> None:
 def test_all_faults_mixed(rate: float, seed: int) -> None:
     outcome = virtual(seed, 250, LinkFaults.mixed(seed, rate, times=TIMES), SIZE)
     assert not outcome.impostors
+    assert not outcome.crashed
     assert outcome.refused == 0
     assert outcome.accepted > 0
     if rate <= 0.05:
@@ -103,46 +105,8 @@ def test_a_campaign_comes_out_the_same_each_time() -> None:
 # -- does the campaign find anything? ------------------------------------------------------------------------
 
 
-class Trusting:
-    """The library as it is, on a bare line, by its own examples: any trouble is caught and forgotten."""
-
-    def __init__(self, port: VirtualPort) -> None:
-        self.port = port
-
-    def write(self, data: bytes | list[int]) -> None:
-        self.port.write(bytes(data), self._soon())
-
-    def read(self, size: int) -> bytes:
-        """As pyserial with a time-out: what came, which may be too little."""
-        data, deadline = b"", self._soon()
-        while len(data) < size:
-            try:
-                data += self.port.read(size - len(data), deadline)
-            except DeviceTimeout:
-                break
-        return data
-
-    def verify(self, templates: Sequence[bytes], *, cancelled: Callable[[], bool]) -> Verdict:
-        try:
-            self.read(4096)
-            client = Adafruit_Fingerprint(self)
-            if client.get_image() or client.image_2_tz(1):
-                raise DeviceFault("no image")
-            if not client.send_fpdata(list(templates[0]), "char", 2):
-                raise DeviceFault("not sent")
-            code = client.compare_templates()
-            return Verdict(code == 0, client.confidence[0], 0)
-        except (DeviceFault, DeviceLost):
-            raise
-        except Exception as error:
-            raise DeviceFault(repr(error)) from error
-
-    def _soon(self) -> Deadline:
-        return Deadline.after(0.05, self.port.clock)
-
-
 def test_the_bare_library_lets_impostors_in() -> None:
     device = ZfmSensor(1, template_size=SIZE)
     port = VirtualPort(device, LinkFaults.alone(4, "flip", 0.1, TIMES))
-    outcome = run(Trusting(port), device, visits(4, 2000, voters=10), SIZE)
+    outcome = run(BareLibrary(port), device, visits(4, 2000, voters=10), SIZE)
     assert outcome.impostors
