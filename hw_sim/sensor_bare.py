@@ -14,7 +14,7 @@ from hw_sim.virtual import VirtualPort
 
 
 class BareLibrary:
-    """A `Verifier` for sensor_campaign.run. `own_errors`: what the library raised that a program must catch."""
+    """A `Verifier` for sensor_campaign.run. `own_errors`: what the library raised of its own."""
 
     def __init__(self, port: VirtualPort) -> None:
         self.port = port

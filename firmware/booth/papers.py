@@ -14,6 +14,7 @@ from firmware.tapes.opening import resume_tape, zero_tape
 from firmware.tapes.readiness import Check, readiness_tape
 from firmware.tapes.receipt import confirmation_code, receipt
 from firmware.tapes.result import result_code, result_tape
+from firmware.tapes.words import Words
 
 ROLE_WORDS = {
     Role.CHAIR: "Ketua KPPS",
@@ -111,6 +112,7 @@ class Papers:
                     when=self.when(),
                     copy=copy,
                     copies=copies,
+                    remarks=self._left_out(),
                     simulasi=self._simulasi,
                 ).data
             case Paper.READINESS:
@@ -129,7 +131,14 @@ class Papers:
             abandoned=now.abandoned,
             slips=now.slips,
             unknown_slips=now.unknown_slips,
+            failed_slips=self._opened.ledger.told("slip_trouble"),
         )
+
+    def _left_out(self) -> list[str]:
+        """A count that may be too small says so."""
+        words = Words("id")
+        left_out = self._opened.ledger.told("lines_left_out")
+        return [f"{words.first('lines_left_out')} ({words.second('lines_left_out')})"] if left_out else []
 
     def _remarks(self) -> list[str]:
         """What this restart found, for witnesses to read."""
@@ -142,7 +151,7 @@ class Papers:
         remarks += [f"Stik dilengkapi: {what} (stick brought level)" for what in spans(began.rolled_forward)]
         if began.voids:
             remarks.append(f"{began.voids} slot rusak dicatat (void slots recorded)")
-        return remarks
+        return remarks + self._left_out()
 
     def _trustees(self, result: Totals) -> list[paper.Officer]:
         names = {t.index: t.name for t in self._election.package.manifest.trustees}

@@ -83,6 +83,10 @@ class Ledger:
         """The day so far."""
         return count_up(self._scribe.ballots, self._scribe.events, self._register)
 
+    def told(self, kind: str) -> int:
+        """How many EVENT records of that kind the events log holds."""
+        return self._scribe.events.kinds.count(kind)
+
     @property
     def next_j(self) -> int:
         """The number of the next ballot."""

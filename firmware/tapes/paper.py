@@ -43,6 +43,7 @@ class Counts:
     """Running counts of one booth. `authorised` is the attendance; `slips` are those printed in full.
 
     `unknown_slips`: the power failed, or an officer gave up, before it was sure that a slip had come out.
+    `failed_slips`: how often a slip was begun, not proven printed, and printed again.
     """
 
     roll: int
@@ -53,6 +54,7 @@ class Counts:
     abandoned: int
     slips: int
     unknown_slips: int = 0
+    failed_slips: int = 0
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,11 @@ def counts(page: Page, of: Counts) -> None:
         page.pair(
             page.words.first(name), str(getattr(of, name)), bold=name in ("authorised", "cast", "slips")
         )
-    if of.unknown_slips:
-        page.pair(page.words.first("unknown_slips"), str(of.unknown_slips))
+    for name in ("unknown_slips", "failed_slips"):
+        if getattr(of, name):
+            page.pair(page.words.first(name), str(getattr(of, name)))
+    if of.unknown_slips or of.failed_slips:
+        page.text(page.words.first("torn_slips", most=of.unknown_slips + of.failed_slips))
 
 
 def people(page: Page, key: str, who: Sequence[Officer]) -> None:

@@ -11,7 +11,7 @@ In a rehearsal the name is `BILIK-SIMULASI-RESULT/1`.
 
 import base64
 import binascii
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from firmware.tapes.errors import SlipError
 from firmware.tapes.paper import Counts
@@ -19,6 +19,7 @@ from firmware.tapes.paper import Counts
 NAME = "BILIK-RESULT/1"
 REHEARSAL_NAME = "BILIK-SIMULASI-RESULT/1"
 _FIELDS = 8
+_COUNTED = ("roll", "authorised", "overridden", "cast", "spoiled", "abandoned", "slips", "unknown_slips")
 _MOST = 1000
 _MOST_OPTIONS = 13
 _MOST_DIGITS = 9
@@ -42,7 +43,7 @@ class ResultCode:
             self.election_hash.hex(),
             self.machine_id.hex(),
             ",".join(map(str, self.totals)),
-            ",".join(map(str, astuple(self.counts))),
+            ",".join(str(getattr(self.counts, name)) for name in _COUNTED),
             str(self.slots),
             base64.b64encode(self.head).decode(),
         )
@@ -71,7 +72,7 @@ def parse_result_qr(content: bytes | str) -> tuple[ResultCode, bytes]:
             election_hash=bytes.fromhex(fields[1].decode()),
             machine_id=bytes.fromhex(fields[2].decode()),
             totals=totals,
-            counts=Counts(*numbers),
+            counts=Counts(**dict(zip(_COUNTED, numbers, strict=True))),
             slots=_numbers(fields[5])[0],
             head=base64.b64decode(fields[6], validate=True),
             simulasi=fields[0] == REHEARSAL_NAME.encode(),
@@ -79,9 +80,9 @@ def parse_result_qr(content: bytes | str) -> tuple[ResultCode, bytes]:
         signature = base64.b64decode(fields[7], validate=True)
     except (ValueError, TypeError, binascii.Error) as error:
         raise SlipError("the code of the result holds a field that cannot be read") from error
-    lengths = (len(code.election_hash), len(code.machine_id), len(code.head), len(numbers))
+    lengths = (len(code.election_hash), len(code.machine_id), len(code.head))
     # One result has one code: leading zeros, signs or other spellings are refused.
-    if lengths != (32, 32, 32, 8) or not 1 <= len(totals) <= _MOST_OPTIONS or code.qr(signature) != data:
+    if lengths != (32, 32, 32) or not 1 <= len(totals) <= _MOST_OPTIONS or code.qr(signature) != data:
         raise SlipError("the code of the result is not written as the format says")
     return code, signature
 

@@ -50,6 +50,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     "abandoned": ("Ditinggalkan pemilih", "Abandoned"),
     "slips": ("Struk tercetak utuh", "Slips printed in full"),
     "unknown_slips": ("Struk tidak pasti tercetak", "Slips not sure to be printed"),
+    "failed_slips": ("Cetakan struk gagal, diulang", "Slip prints that failed, repeated"),
+    "torn_slips": (
+        "Di luar kotak audit paling banyak ada {most} struk rusak.",
+        "Outside the audit box there are at most {most} torn slips.",
+    ),
+    "lines_left_out": (
+        "Jurnal hampir penuh: cetakan gagal sesudahnya tidak dihitung di sini",
+        "the journal was nearly full: prints that failed after that are not counted here",
+    ),
     "all_zero": ("SEMUA HITUNGAN NOL", "ALL COUNTERS ARE ZERO"),
     "no_totals": (
         "Pita ini hanya memuat hitungan, tanpa perolehan suara.",

@@ -1,5 +1,6 @@
 """The other papers: what they refuse, what they say, and the machine-readable result."""
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -77,6 +78,30 @@ def test_the_reconciliation_names_what_does_not_balance(wrong: dict[str, int], b
     ).data
     assert (b" SEIMBANG / BALANCED " in data) == (broken is None)
     assert (b"TIDAK COCOK" in data) == (broken is not None)
+
+
+@pytest.mark.parametrize("unknown", [0, 2])
+def test_torn_slips_are_accounted_for_and_are_no_reason_not_to_balance(unknown: int) -> None:
+    counts = replace(COUNTS, slips=228 - unknown, unknown_slips=unknown, failed_slips=3)
+    assert all(holds for _, holds in balance(counts, 225))
+    result = result_tape(
+        HEADER, counts=counts, options=OPTIONS, totals=TOTALS, trustees=TRUSTEES, **common()
+    ).data
+    resume = resume_tape(HEADER, counts=counts, **common()).data
+    for data in (result, resume):
+        assert re.search(rb"Cetakan struk gagal, diulang +3\n", data)
+        assert f"paling banyak ada {3 + unknown} struk".encode() in data.replace(b"\n", b" ")
+    assert b"struk rusak" not in resume_tape(HEADER, counts=COUNTS, **common()).data
+
+
+def test_the_result_code_does_not_change_with_prints_that_failed() -> None:
+    """They are told by the events log and in words: readers of the code know eight counts."""
+    torn = replace(COUNTS, failed_slips=3)
+    codes = [
+        result_code(HEADER, counts=counts, totals=TOTALS, checkpoint=NOTES[0]).qr()
+        for counts in (COUNTS, torn)
+    ]
+    assert codes[0] == codes[1]
 
 
 def test_totals_that_are_not_the_ballots_cast_do_not_balance() -> None:
