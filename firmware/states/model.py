@@ -296,7 +296,10 @@ class Sealing(State):
 
 @dataclass(frozen=True)
 class PrintingSlip(State):
+    """`unproven`: prints of this slip that nothing was wrong with but the missing proof."""
+
     spoils: int = 0
+    unproven: int = 0
 
 
 @dataclass(frozen=True)
@@ -305,6 +308,7 @@ class SlipTrouble(State):
 
     fault: PaperFault
     spoils: int = 0
+    unproven: int = 0
 
 
 @dataclass(frozen=True)

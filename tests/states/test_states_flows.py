@@ -126,6 +126,22 @@ def test_a_slip_that_is_not_proven_is_printed_again_and_never_voted_again(fault:
     assert kinds(asked).count(fx.PrintSlip) == 1
 
 
+def test_a_printer_that_proves_nothing_calls_an_officer_instead_of_printing_for_ever() -> None:
+    unproven = ev.PrintFailed(PaperFault.UNPROVEN)
+    state, asked = walk(
+        st.PrintingSlip(DAY), unproven, ev.PrinterReady(), unproven, ev.PrinterReady(), unproven
+    )
+    assert isinstance(state, st.SlipTrouble)
+    assert kinds(asked).count(fx.PrintSlip) == kinds(asked).count(fx.AwaitPrinter) == 2
+    on, asked = walk(state, *sign_in(MEMBER), ev.No())
+    assert on == state
+    assert kinds(asked)[-1] is fx.AwaitPrinter
+    ended, asked = walk(state, *sign_in(MEMBER), ev.Yes(), recorded(), recorded())
+    assert isinstance(ended, st.Idle)
+    assert fx.Spoil(Spoiling.NO_SLIP) in asked
+    assert fx.Cast not in kinds(asked)
+
+
 def test_a_dead_printer_ends_in_a_spoiled_unopened_ballot_by_an_officer() -> None:
     state, asked = walk(
         st.PrintingSlip(DAY),
