@@ -8,7 +8,7 @@ from pathlib import Path
 
 from firmware.booth.inbox import Checked, Inbox
 from firmware.booth.worker import Worker, log
-from firmware.drivers.errors import DeviceTimeout, DriverError
+from firmware.drivers.errors import DeviceTimeout, DriverError, ProtocolError
 from firmware.drivers.fingerprint import FingerprintSensor
 from firmware.drivers.printer import Printer, PrinterFault
 from firmware.drivers.printer_status import Fault
@@ -159,7 +159,8 @@ class PrinterWorker(Worker[Print | Discard | Await | Check]):
         except PrinterFault as error:
             log.warning("printer: %s", error)
             self.inbox.put(PrintFailed(FAULTS.get(error.kind, PaperFault.UNPROVEN)))
-        except DeviceTimeout:
+        except (DeviceTimeout, ProtocolError) as error:  # silence, or an answer that is not to be believed
+            log.warning("printer: %s", error)
             self.inbox.put(PrintFailed(PaperFault.UNPROVEN))
         except DriverError as error:
             log.warning("printer: %s", error)

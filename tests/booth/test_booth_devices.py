@@ -320,6 +320,15 @@ def test_the_printers_cable_is_pulled_and_put_back(press: Callable[..., Press]) 
     assert one.whole()[-1] == "dua"
 
 
+def test_a_wrong_process_id_is_no_proof_and_no_dead_printer(press: Callable[..., Press]) -> None:
+    one = press()
+    one.device.wrong_process_id = True
+    assert one.ask(paper("satu")) == ev.PrintFailed(PaperFault.UNPROVEN)
+    one.device.wrong_process_id = False
+    assert one.ask(Await()) == ev.PrinterReady()
+    assert one.ask(paper("satu")) == ev.Printed()
+
+
 def test_silence_is_no_proof(press: Callable[..., Press]) -> None:
     one = press(MUTE)
     one.line.act(lambda device: device.go_silent())
