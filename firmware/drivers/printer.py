@@ -123,9 +123,16 @@ class Printer:
         return proof
 
     def discard(self) -> Proof:
-        """Mark and cut off what may hang out, as after a restart of the booth. Raises as `print` does."""
+        """Mark and cut off what may hang out, as after a restart of the booth.
+
+        Raises as `print` does; the next job then begins with the mark.
+        """
         self._torn = False  # or the mark would be printed twice
-        return self.print(self._void)
+        try:
+            return self.print(self._void)
+        except DriverError:
+            self._torn = True
+            raise
 
     def wait_ready(self, *, cancelled: Callable[[], bool]) -> bool:
         """Return True when paper is in, the cover closed and errors are cleared; False when cancelled.

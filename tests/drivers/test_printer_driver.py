@@ -366,6 +366,23 @@ def test_after_a_restart_of_the_booth_what_hangs_out_is_marked_and_cut(bench: Ca
     assert good.lines[-1] == "HABIS"
 
 
+@pytest.mark.parametrize("deed", [Device.paper_out, Device.open_cover, Device.power_off])
+def test_what_hangs_out_is_marked_later_if_the_printer_cannot_now(
+    bench: Callable[..., Bench], deed: Callable[[Device], list[Answer]]
+) -> None:
+    line, device, printer = bench(timeouts=SHORT)
+    device.receive(b"\x1b@setengah struk\n")
+    line.act(deed)
+    with pytest.raises(DriverError):
+        printer.discard()
+    line.power_cycle()
+    line.act(lambda device: device.close_cover() + device.load_paper())
+    assert printer.wait_ready(cancelled=lambda: False)
+    assert printer.print(slip()) is Proof.STRONG
+    assert sum("STRUK RUSAK" in sheet.text for sheet in device.sheets) == 1
+    assert device.sheets[-1].lines[-1] == "HABIS"
+
+
 def test_the_technician_can_make_it_announce_power(bench: Callable[..., Bench]) -> None:
     _, device, printer = bench(replace(INSTANT, power_on_notice=False))
     printer.announce_power_on()
