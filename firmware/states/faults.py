@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from firmware.states.common import back_to, forget, home, stop
-from firmware.states.effects import Journal, Resync, ShufflePad, StopFinger, Wait
+from firmware.states.effects import Effect, Journal, Resync, ShufflePad, StopFinger, Wait
 from firmware.states.events import (
     CardArrived,
     CaseOpened,
@@ -89,11 +89,17 @@ Calm = (
 
 @rule
 def stick_gone(state: Calm, event: StickGone) -> Step[MediumMissing]:
-    return go(MediumMissing(state.day, event.trouble, calm(state)), missing(event.trouble), StopFinger())
+    log = missing(event.trouble)
+    return go(MediumMissing(state.day, event.trouble, calm(state)), log, StopFinger(), *given_up(state))
 
 
 def missing(trouble: Trouble) -> Journal:
     return Journal("stick_missing", (("trouble", trouble.value),))
+
+
+def given_up(state: State) -> tuple[Effect, ...]:
+    """A menu that is left by an interruption gives up what its card had released."""
+    return forget(state.day) if isinstance(state, Menu) else ()
 
 
 def calm(state: State) -> State:
@@ -112,7 +118,7 @@ def record_failed(state: Recording | Calm, event: RecordFailed) -> Step[MediumMi
     if event.halt:
         return stop(state.day, event.trouble, event.detail)
     waiting = MediumMissing(state.day, event.trouble, calm(state), (event.trouble,))
-    return go(waiting, StopFinger(), Wait(state.day.rules.waits.retry))
+    return go(waiting, StopFinger(), *given_up(state), Wait(state.day.rules.waits.retry))
 
 
 @rule
@@ -218,10 +224,9 @@ def alarm(event: CaseOpened | KeyTurned) -> Alarm:
 
 @rule
 def tampered(state: Calm | Ready, event: CaseOpened | KeyTurned) -> Step[Tampered]:
-    """A menu that is left by this gives up what its card had released."""
     cause = alarm(event)
-    lock = forget(state.day) if isinstance(state, Menu) else ()
-    return go(Tampered(state.day, (cause,), calm(state)), Journal(HAPPENED[cause]), StopFinger(), *lock)
+    log = Journal(HAPPENED[cause])
+    return go(Tampered(state.day, (cause,), calm(state)), log, StopFinger(), *given_up(state))
 
 
 @rule

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from firmware.states.common import back_to
+from firmware.states.common import back_to, forget
 from firmware.states.effects import (
     Effect,
     Identify,
@@ -225,7 +225,7 @@ def lead_on(state: CheckingPin, officer: Officer, signed: tuple[Officer, ...]) -
             return go(Voting(day), Journal("helped_after_spoils", who), Wait(waits.idle))
         case Purpose.CONTINUE, Paused(below=below):
             resumed = back_to(below)
-            return Step(resumed.state, (Journal("polls_continued", who), *resumed.effects))
+            return Step(resumed.state, (Journal("polls_continued", who), *forget(day), *resumed.effects))
         case Purpose.TAMPER, Tampered(causes=causes, below=below):
             return go(DecidingTampered(day, officer, causes, below), Wait(waits.pin))
         case _:
