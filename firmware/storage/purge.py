@@ -11,8 +11,7 @@ from firmware.storage.layer import OS, FileLayer
 from firmware.storage.media import Medium
 from firmware.storage.records import SIMULASI, Session
 from firmware.storage.slot import Kind, Log
-
-FILES = (*(log.file for log in Log), FILE)
+from firmware.storage.startup import FILES, has_history
 
 
 def is_empty(directory: Path, *, files: FileLayer = OS) -> bool:
@@ -42,10 +41,13 @@ def purge(internal: Path, stick: Path, *, files: FileLayer = OS) -> None:
 def _require_rehearsal(medium: Medium) -> None:
     present = [file for file in FILES if file in medium.names()]
     contents = {file: medium.read(file) for file in present}
-    written = {file for file, data in contents.items() if data.count(0) != len(data)}
-    modes = {mode for log in Log for mode in _modes(contents.get(log.file, b""), log, medium.name)}
-    modes |= _register_mode(contents.get(FILE, b""))
-    if modes - {SIMULASI} or (written and not modes):
+    recorded = has_history(
+        contents
+    )  # if not, laying out was cut short: what the disk held before proves nothing
+    modes = _register_mode(contents.get(FILE, b""))
+    if recorded:
+        modes |= {mode for log in Log for mode in _modes(contents.get(log.file, b""), log, medium.name)}
+    if modes - {SIMULASI} or (recorded and not modes):
         raise RealElection(
             "ballots", None, "not provably a rehearsal's, so nothing is deleted [P1]", medium.name
         )

@@ -42,7 +42,7 @@ def open_history(internal: Medium, stick: Medium, identity: Identity) -> History
     if internal.place() == stick.place():
         raise MediumFailed("stick", ".", "it is the internal medium itself")
     found = {medium: _contents(medium) for medium in (internal, stick)}
-    fresh = not any(_has_history(contents) for contents in found.values())
+    fresh = not any(has_history(contents) for contents in found.values())
     if fresh:
         for medium, contents in found.items():
             _refuse_used_register(medium, contents)
@@ -153,7 +153,7 @@ def _written(contents: Contents, log: Log) -> bool:
     return data.count(0) != len(data)
 
 
-def _has_history(contents: Contents) -> bool:
+def has_history(contents: Contents) -> bool:
     """Whether records may stand here: an intact slot, or anything at all once laying out was finished.
 
     Laying out that was cut short may leave what the disk held before in a log, so garbage alone is no history

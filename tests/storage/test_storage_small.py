@@ -351,6 +351,15 @@ def test_a_rehearsal_with_a_torn_first_record_can_be_purged(tmp_path: Path) -> N
     assert is_empty(booth.internal)
 
 
+@pytest.mark.parametrize("length", [4096, 8192, 5000])
+def test_a_rehearsal_whose_laying_out_was_cut_can_be_purged(tmp_path: Path, length: int) -> None:
+    """The log got its length, and of its bytes only what the disk held before; no register yet."""
+    booth = Booth(tmp_path, identity(mode=1))
+    (booth.stick / "ballots.log").write_bytes(os.urandom(length))
+    purge(booth.internal, booth.stick)
+    assert is_empty(booth.stick)
+
+
 # The package's edges
 
 
