@@ -47,7 +47,10 @@ Entry = Valid | Void
 
 def used_slots(data: bytes) -> int:
     """Slots up to and including the last one that is not all zero."""
-    return -(-len(data.rstrip(b"\0")) // SLOT_BYTES)
+    used = -(-len(data) // SLOT_BYTES)
+    while used and ZERO_SLOT.startswith(data[(used - 1) * SLOT_BYTES : used * SLOT_BYTES]):
+        used -= 1
+    return used
 
 
 def has_intact_slot(data: bytes) -> bool:
