@@ -56,7 +56,11 @@ class Clerk(Worker[Command]):
         while not self.stopping.is_set():
             command = self.next_command(0.5)
             if command is not None:
-                self._performs[type(command)](command)
+                self.perform(command)
+
+    def perform(self, command: Command) -> None:
+        """One effect, or a trustee's share: done when this returns, and answered in the inbox."""
+        self._performs[type(command)](command)
 
     def _journal(self, effect: fx.Journal) -> None:
         """Rehearsals keep their own books; where no log is open yet, there is nothing to write to.
