@@ -173,7 +173,12 @@ def _refuse_used_register(medium: Medium, contents: Contents) -> None:
 
 
 def _lay_out(medium: Medium, identity: Identity) -> None:
-    """Preallocate, the register last: a cut before that is simply done again."""
+    """Preallocate, the register last: a cut before that is simply done again.
+
+    A register left by an earlier try goes first, or what the disk held before would count as records.
+    """
+    if FILE in medium.names():
+        medium.remove(FILE)
     absent = (Standing.ABSENT,) * identity.roll_size
     for log, slots in zip(Log, identity.slots, strict=True):
         medium.preallocate(log.file, slots)
