@@ -6,7 +6,7 @@ RUN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint sim bench fuzz gen gen-check lock clean system
+.PHONY: help demo test crash lint sim bench fuzz gen gen-check lock clean system
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ demo: $(READY) ## hold an election on the simulated booth: 40 voters, one power 
 
 test: $(READY) ## run all tests
 	$(RUN)/python -m pytest
+
+crash: $(READY) ## power cuts at every operation of modelled media, minutes; CRASH="--help" for options
+	$(RUN)/python tests/crash $(CRASH)
 
 lint: $(READY) ## types, style and format
 	$(RUN)/mypy
