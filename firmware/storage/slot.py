@@ -121,8 +121,8 @@ def digest_holds(raw: bytes) -> bool:
 
 
 def version_of(raw: bytes) -> int | None:
-    """The format version a slot claims, or None where the magic is not ours."""
-    return raw[4] if raw[:4] == MAGIC else None
+    """The format version a slot claims, or None where the magic is not ours, or nothing follows it."""
+    return raw[4] if raw[:4] == MAGIC and len(raw) > 4 else None
 
 
 def parse(raw: bytes, log: Log, number: int) -> Slot:
