@@ -61,7 +61,11 @@ def parse_note(note: str) -> tuple[Checkpoint, tuple[tuple[str, bytes], ...]]:
 
     Raises NoteError.
     """
-    if len(note.encode(errors="surrogatepass")) > MAX_NOTE_BYTES:
+    try:
+        size = len(note.encode())
+    except UnicodeEncodeError:  # what a command line makes of bytes that are no text
+        raise NoteError("the note holds what is no character") from None
+    if size > MAX_NOTE_BYTES:
         raise NoteError("the note is too long")
     if any(ord(c) < 32 and c != "\n" for c in note):
         raise NoteError("the note holds a control character")
