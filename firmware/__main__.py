@@ -9,6 +9,7 @@ from pathlib import Path
 
 from firmware.config import ConfigError, load
 from firmware.hardening import harden
+from firmware.process_log import install, type_and_place
 from firmware.watchdog import Watchdog
 
 USAGE = "usage: python -m firmware STATION.toml"
@@ -20,8 +21,7 @@ def main(arguments: list[str]) -> int:
         print(USAGE, file=sys.stderr)
         return 0 if arguments and arguments[0] in ("-h", "--help") else 2
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-    # Device trouble and no more: a line for each step would give every ballot a time in the system's journal.
-    logging.basicConfig(level=logging.WARNING, format="bilik: %(message)s")
+    install()
     for trouble in harden():
         logging.getLogger("bilik").warning("%s", trouble)
     try:
@@ -29,7 +29,6 @@ def main(arguments: list[str]) -> int:
     except ConfigError as error:
         print(f"bilik: {error}", file=sys.stderr)
         return 2
-    from firmware.booth.worker import type_and_place
     from firmware.daemon import Daemon  # pygame is imported only once the station file is known to be good
     from firmware.drivers.errors import DriverError
 

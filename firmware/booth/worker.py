@@ -7,25 +7,19 @@ restarts.
 
 from __future__ import annotations
 
-import logging
 import os
 import queue
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from firmware.booth.inbox import Inbox
+from firmware.process_log import log, type_and_place
 
-log = logging.getLogger("bilik")
+__all__ = ["Worker", "log", "type_and_place"]
+
 C = TypeVar("C")
-
-
-def type_and_place(error: BaseException) -> str:
-    """What a log may say of an error nobody expected: its message could hold what no log may hold."""
-    *_, place = traceback.extract_tb(error.__traceback__)
-    return f"{type(error).__name__} at {place.filename}:{place.lineno}"
 
 
 class Worker(Generic[C]):
