@@ -43,10 +43,10 @@ class Touch:
 
 @dataclass
 class Contact:
-    """What is known of one slot."""
+    """What is known of one slot. No repr of its place."""
 
-    x: int | None = None
-    y: int | None = None
+    x: int | None = field(default=None, repr=False)
+    y: int | None = field(default=None, repr=False)
     down: bool = False
 
 

@@ -24,9 +24,9 @@ _RANDOM_UID = 0x08  # ISO/IEC 14443-3, 6.4.4: a 4-byte UID that begins with 08 i
 class _Seen:
     """Where each NIK, card and template first stood, to name both rows of a double."""
 
-    niks: dict[str, int] = field(default_factory=dict)
-    cards: dict[bytes, int] = field(default_factory=dict)
-    templates: dict[bytes, int] = field(default_factory=dict)
+    niks: dict[str, int] = field(default_factory=dict, repr=False)
+    cards: dict[bytes, int] = field(default_factory=dict, repr=False)
+    templates: dict[bytes, int] = field(default_factory=dict, repr=False)
 
 
 class RowReader:

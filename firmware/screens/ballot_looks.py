@@ -7,7 +7,7 @@ does not tell which was shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pygame
 
@@ -28,7 +28,7 @@ class Tile(Plain):
     """One option. `ribbon` is the word for "your choice"; `tall`: the photo stands above the name."""
 
     number: int
-    chosen: bool
+    chosen: bool = field(repr=False)
     ribbon: str
     tall: bool
 

@@ -239,7 +239,7 @@ class Officer:
 class Voter:
     """A row of the voters' roll, from 0. Never a name, never beside a choice."""
 
-    row: int
+    row: int = field(repr=False)
 
 
 @dataclass(frozen=True)

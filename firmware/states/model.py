@@ -90,7 +90,7 @@ class EnterPin(State):
 
     purpose: Purpose
     back: State
-    pad: tuple[int, ...]  # the ten digits in the order of the keys
+    pad: tuple[int, ...] = field(repr=False)  # the ten digits in the order of the keys
     signed: tuple[Officer, ...] = ()
     pin: Digits = field(default_factory=Digits)
     refusal: OfficerRefusal | None = None

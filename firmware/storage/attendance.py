@@ -188,12 +188,13 @@ def settled(standings: Sequence[Standing], cast: int, mode: int) -> Standing | N
 
 
 def _merge_cell(row: int, internal: Standing | None, stick: Standing | None) -> Standing:
+    """A row by its block alone in what is said: beside the time of a start it would name who was voting."""
     if internal is None:
         if stick is None:
-            raise _fault("internal", f"cell {row} is torn on both media [A4]")
+            raise _fault("internal", f"a cell of block {block_of(row)} is torn on both media [A4]")
         return stick
     if stick is not None and internal != stick and internal not in _LATER[stick]:
-        raise _fault("stick", f"cell {row} is ahead of the internal medium's [A4]")
+        raise _fault("stick", f"a cell of block {block_of(row)} is ahead of the internal medium's [A4]")
     return internal
 
 

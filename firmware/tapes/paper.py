@@ -7,7 +7,7 @@ page.finish()                  # Tape(data=b"...", title="PITA NOL / ZERO TAPE")
 """
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from firmware.tapes import raster
 from firmware.tapes.errors import TapeError
@@ -61,8 +61,8 @@ class Counts:
 class Choice:
     """One option of the ballot as printed. A blank vote has no number: 0 is not shown."""
 
-    number: int
-    name: str
+    number: int = field(repr=False)  # a slip holds the one that was chosen
+    name: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Officer:
 class Tape:
     """One paper: bytes for the printer, cut included, and its title for the journal."""
 
-    data: bytes
+    data: bytes = field(repr=False)
     title: str
 
 

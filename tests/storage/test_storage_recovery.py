@@ -236,7 +236,7 @@ def test_a_stick_ahead_in_the_register_is_refused(booth: Booth) -> None:
     stale = (booth.internal / "attendance.bin").read_bytes()
     run(booth, lambda ledger: vote(ledger, 0))
     (booth.internal / "attendance.bin").write_bytes(stale)
-    with pytest.raises(RegisterError, match=r"cell 0 is ahead.*A4"):
+    with pytest.raises(RegisterError, match=r"a cell of block 1 is ahead.*A4"):
         booth.start()
 
 
