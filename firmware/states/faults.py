@@ -11,12 +11,15 @@ from firmware.states.events import (
     CaseOpened,
     DeviceBack,
     DeviceLost,
+    Exported,
     KeyTurned,
     No,
+    Recorded,
     RecordFailed,
     Resynced,
     StickBack,
     StickGone,
+    Tallied,
     WaitOver,
     Yes,
 )
@@ -54,7 +57,7 @@ from firmware.states.model import (
     Thanks,
     Voting,
 )
-from firmware.states.table import Step, go, rule
+from firmware.states.table import Step, go, rule, step
 
 Recording = (
     Authorising
@@ -150,9 +153,23 @@ def another_stick(state: Resyncing, event: StickBack) -> Step[Resyncing]:
 @rule
 def level_again(state: Resyncing | MediumMissing, event: Resynced) -> Step[State]:
     """Where two sticks came in a row, the answer about the first may have been shown already."""
-    step = back_to(state.below)
-    lines = (*map(missing, state.untold), Journal("stick_back"))
-    return Step(step.state, (*lines, *step.effects))
+    back = back_to(state.below)
+    return Step(back.state, (*came_back(state), *back.effects))
+
+
+def came_back(state: MediumMissing | Resyncing) -> tuple[Journal, ...]:
+    return (*map(missing, state.untold), Journal("stick_back"))
+
+
+@rule
+def done_meanwhile(
+    state: MediumMissing | Resyncing, event: Recorded | Tallied | Exported
+) -> Step[MediumMissing | Resyncing | State]:
+    """One record failed and the next was written, the stick being out for a moment: both media hold it."""
+    done = step(state.below, event)
+    if done is None:
+        return go(state)
+    return Step(done.state, (*came_back(state), *done.effects))
 
 
 @rule
@@ -186,8 +203,8 @@ def device_back(state: DeviceAway, event: DeviceBack) -> Step[State]:
     if event.device is not state.device:
         return go(state)
     log = Journal("device_back", (("device", event.device.value), ("detail", event.detail)))
-    step = back_to(state.below)
-    return Step(step.state, (log, *step.effects))
+    back = back_to(state.below)
+    return Step(back.state, (log, *back.effects))
 
 
 @rule

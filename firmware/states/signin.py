@@ -132,7 +132,8 @@ def card_pulled(state: EnterPin, event: CardGone) -> Step[AskOfficer | AwaitTrus
 def card_pulled_too_soon(
     state: AskOfficer | AwaitTrustee, event: CardPulled
 ) -> Step[AskOfficer | AwaitTrustee]:
-    return go(replace(state, refusal=OfficerRefusal.CARD_GONE, tries_left=None))
+    refused = replace(state, refusal=OfficerRefusal.CARD_GONE, tries_left=None)
+    return go(refused, pin_wait(state)) if isinstance(state, AskOfficer) else go(refused)
 
 
 @rule
