@@ -15,7 +15,7 @@ from firmware.states import events as ev
 from firmware.states.events import Event
 from firmware.states.facts import Counts, Mode, Trouble
 from firmware.storage.errors import StorageError
-from firmware.storage.ledger import Restart
+from firmware.storage.ledger import Ledger, Restart
 
 MOST_FAILURES = 16  # of which the journal hears after the start that succeeds
 
@@ -73,33 +73,37 @@ class Books:
         """Raises StartupError, StorageError."""
         election = self._office.election = open_election(self._office.station, self._office.files)
         self._office.inbox.put(PackageLoaded(election.package, election.machine.name))
-        began = self._office.open(Mode.REAL).restart
-        self._office.line("booth_started", sessions=began.sessions, software=election.software)()
-        while self._failures:
-            self._office.line("start_failed", trouble=self._failures[0].value)()
-            del self._failures[0]
-        while self._overrides:
-            self._tell_override(self._overrides[0])
-            del self._overrides[0]
-        if began.spoiled_trailing or tape_was_cut(began):
+        began = self._office.open(Mode.REAL, self._first_lines).restart
+        if began.slip_may_hang or tape_was_cut(began):
             self._office.inbox.put(TornSlip())
-        if not began.fresh:
-            self._office.line(
-                "recovered",
-                rolled_forward=" ".join(spans(began.rolled_forward)),
-                voids=began.voids,
-                spoiled=began.spoiled_trailing,
-                voter_must_return=began.voter_must_return,
-            )()
         if election.purge_simulasi():
             self._office.line("simulasi_purged")()
         if "exported" in began.last_events:  # the stick's checkpoints speak of the logs as they are now
             write_out(self._office)
 
-    def _tell_override(self, asked: fx.Restart) -> None:
+    def _first_lines(self, ledger: Ledger, began: Restart) -> None:
+        """What this start found. Raises StorageError."""
+        line, software = self._office.line_on, self._office.known().software
+        line("booth_started", sessions=began.sessions, software=software)(ledger)
+        while self._failures:
+            line("start_failed", trouble=self._failures[0].value)(ledger)
+            del self._failures[0]
+        while self._overrides:
+            self._tell_override(ledger, self._overrides[0])
+            del self._overrides[0]
+        if not began.fresh:
+            line(
+                "recovered",
+                rolled_forward=" ".join(spans(began.rolled_forward)),
+                voids=began.voids,
+                spoiled=began.spoiled_trailing,
+                voter_must_return=began.voter_must_return,
+            )(ledger)
+
+    def _tell_override(self, ledger: Ledger, asked: fx.Restart) -> None:
         serials = " ".join(officer.serial for officer in asked.officers)
         trouble = asked.trouble.value if asked.trouble is not None else ""
-        self._office.line("stop_overridden", officers=serials, trouble=trouble)()
+        self._office.line_on("stop_overridden", officers=serials, trouble=trouble)(ledger)
 
     def _booted(self) -> ev.Booted:
         opened, election = self._office.now_open(), self._office.known()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -43,6 +44,13 @@ DEVICE_KEY = "device.key"
 REHEARSAL = "simulasi"
 STICK = "stick"
 MAX_PACKAGE = 256 * 1024 * 1024  # bytes; 10,000 rows of two 1,536-byte templates and six photos stay below
+
+
+FirstLines = Callable[[Ledger, Restart], None]
+
+
+def no_lines(_ledger: Ledger, _found: Restart) -> None:
+    """Nothing to tell."""
 
 
 @dataclass
@@ -112,8 +120,11 @@ class Election:
             waits=waits,
         )
 
-    def open(self, mode: Mode) -> Opened:
-        """Open (make, recover) the logs of this mode on both media. Raises StartupError."""
+    def open(self, mode: Mode, first_lines: FirstLines = no_lines) -> Opened:
+        """Open (make, recover) the logs of this mode on both media. Raises StartupError.
+
+        `first_lines`: what the journal is told before the last voter is settled.
+        """
         context = self.package.context()
         if mode is Mode.SIMULASI:
             context = context.simulasi()
@@ -128,14 +139,23 @@ class Election:
             slots=self.slots,
         )
         internal, stick = self._folders(mode)
+        wrote = False
+
+        def lines(ledger: Ledger, found: Restart) -> None:
+            nonlocal wrote
+            wrote = True
+            first_lines(ledger, found)
+
         try:
             if mode is Mode.SIMULASI:
                 for folder in (internal, stick):
                     make_folder(folder, self.files)
-            ledger, restart = Ledger.open(internal, stick, identity, desk.commit_next, files=self.files)
+            ledger, restart = Ledger.open(
+                internal, stick, identity, desk.commit_next, files=self.files, first_lines=lines
+            )
         except StorageError as error:
             trouble, halt = trouble_of(error)
-            raise StartupError(trouble, str(error), halt=halt) from error
+            raise StartupError(trouble, str(error), halt=halt, wrote=wrote) from error
         except OSError as error:
             raise _unwritable(self.stick, error, self.files) from error
         if mode is Mode.REAL:

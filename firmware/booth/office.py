@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from firmware.booth.counting import CountingRoom
-from firmware.booth.election import Election, Opened, figures, follow_stick
+from firmware.booth.election import Election, FirstLines, Opened, figures, follow_stick, no_lines
 from firmware.booth.inbox import Inbox, Share
 from firmware.booth.papers import Papers
 from firmware.booth.startup import trouble_of
@@ -66,11 +66,16 @@ class Office:
 
     def line(self, kind: str, **fields: str | int | bool) -> Step:
         """The step that writes one line of events.log, stamped now."""
+        write = self.line_on(kind, **fields)
+        return lambda: write(self.ledger())
+
+    def line_on(self, kind: str, **fields: str | int | bool) -> Callable[[Ledger], object]:
+        """The same, for a ledger that is only being opened."""
         unknown = set(fields) - set(CATALOGUE[kind].fields)
         if unknown:
             raise RuntimeError(f"{kind} carries no {sorted(unknown)}")
         at = self._stamp(kind)
-        return lambda: self.ledger().event(kind, at, **fields)
+        return lambda ledger: ledger.event(kind, at, **fields)
 
     def crowded(self) -> bool:
         """Whether the events log has come to its last quarter, which is kept for the officers' acts."""
@@ -171,10 +176,10 @@ class Office:
 
     # ---- opening and putting away --------------------------------------------------------------------
 
-    def open(self, mode: Mode) -> Opened:
+    def open(self, mode: Mode, first_lines: FirstLines = no_lines) -> Opened:
         """Open the logs of this mode. Raises StartupError."""
         election = self.known()
-        self.opened = opened = election.open(mode)
+        self.opened = opened = election.open(mode, first_lines)
         self.counting = CountingRoom(election, opened)
         return opened
 

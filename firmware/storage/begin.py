@@ -22,8 +22,13 @@ def begin(
     scribe: Scribe,
     register: Register,
     commit_next: Callable[[int], bytes],
+    tell: Callable[[Restart], None],
 ) -> Restart:
-    """Write what a start owes the logs; a cut anywhere in here leaves a state from which it is done again."""
+    """Write what a start owes the logs; a cut anywhere in here leaves a state from which it is done again.
+
+    `tell` writes lines of its own. The register comes after them, as it alone shows that somebody was voting:
+    a cut before they are written must not make that forgotten.
+    """
     # One commitment serves SESSION and SPOIL: both speak of the same next ballot.
     commitment = commit_next(history.ballots.ballots + 1)
     for log, promised in ((Log.BALLOTS, commitment), (Log.EVENTS, ZERO_HASH)):
@@ -35,19 +40,22 @@ def begin(
         # The nonce was in RAM and is lost, so nothing can be opened; whether the slip came out is not known.
         scribe.write(Log.BALLOTS, Spoil(trailing, RESTART, SLIP_UNKNOWN, ZERO_HASH, commitment))
     after = settled(history.standings, history.ballots.cast, identity.mode)
-    if after is not None:
-        register.settle(after is Standing.VOTED)
-    return Restart(
+    began = Restart(
         fresh=history.fresh,
         sessions=scribe.ballots.sessions,
         rolled_forward=history.rolled_forward,
         voids=sum(len(plan.voids) for plan in history.plans.values()),
         spoiled_trailing=trailing is not None,
-        voter_must_return=trailing is not None or after is Standing.CAME_BACK_ALLOWED,
+        slip_may_hang=trailing is not None or history.ballots.cut_short,
+        voter_must_return=after is Standing.CAME_BACK_ALLOWED or history.events.must_return,
         closed=history.ballots.close is not None,
         tallied=history.ballots.tally is not None,
         last_events=history.events.kinds,
     )
+    tell(began)
+    if after is not None:
+        register.settle(after is Standing.VOTED)
+    return began
 
 
 def _session(identity: Identity, session: SessionKey, commitment: bytes) -> Session:

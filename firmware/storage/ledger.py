@@ -59,10 +59,12 @@ class Ledger:
         commit_next: Callable[[int], bytes],
         *,
         files: FileLayer = OS,
+        first_lines: Callable[[Ledger, Restart], None] = lambda _ledger, _found: None,
     ) -> tuple[Ledger, Restart]:
         """Lay out or recover both media, start a session, and settle what a power cut left half done.
 
-        `commit_next(j)` gives the 32-byte nonce commitment for ballot j; it is asked once per record. Raises
+        `commit_next(j)` gives the 32-byte nonce commitment for ballot j; it is asked once per record.
+        `first_lines` may write EVENT records that stand before the last voter is settled. Raises
         ForeignLog, UnknownVersion, Fork, InternalBehind, StickReplaced, Damaged, LogError, RegisterError,
         MediumError.
         """
@@ -70,7 +72,7 @@ class Ledger:
         try:
             history = open_history(*media, identity)
             ledger = cls(media, identity, commit_next, history, files)
-            return ledger, ledger._begin(history)
+            return ledger, ledger._begin(history, lambda found: first_lines(ledger, found))
         except BaseException:
             for medium in media:
                 medium.close()
@@ -206,9 +208,9 @@ class Ledger:
         self._internal.close()
         self._stick.close()
 
-    def _begin(self, history: History) -> Restart:
+    def _begin(self, history: History, tell: Callable[[Restart], None]) -> Restart:
         ends = self._scribe, self._register
-        return begin(history, self._identity, self._session, *ends, self._commit_next)
+        return begin(history, self._identity, self._session, *ends, self._commit_next, tell)
 
     def _open_ballot(self) -> int:
         j = self._scribe.ballots.open_ballot

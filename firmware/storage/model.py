@@ -79,7 +79,8 @@ class Restart:
     fresh: the logs were made now; sessions: SESSION records in ballots.log, this start's included;
     rolled_forward: slots copied to the stick, e.g. "ballots 12"; voids: slots that this start's RECOVERY
     records name, both logs together; spoiled_trailing: a ballot begun and not ended was spoiled;
-    voter_must_return: the voter who was authorised has not voted and may be authorised again;
+    slip_may_hang: it was, now or by the start before; voter_must_return: the voter who was authorised has not
+    voted and may be authorised again, and since a start found that the polls did not go on;
     last_events: kinds of all earlier EVENT records, in order.
     """
 
@@ -88,6 +89,7 @@ class Restart:
     rolled_forward: tuple[str, ...]
     voids: int
     spoiled_trailing: bool
+    slip_may_hang: bool
     voter_must_return: bool
     closed: bool
     tallied: bool

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from firmware.storage.ballot_records import SLIP_PRINTED, SLIP_UNKNOWN
+from firmware.storage.ballot_records import RESTART, SLIP_PRINTED, SLIP_UNKNOWN
 from firmware.storage.errors import LogError, RecordError
 from firmware.storage.records import (
     REAL,
@@ -40,6 +40,7 @@ class BallotState:
     slips: int = 0
     unknown_slips: int = 0
     open_ballot: int | None = None
+    cut_short: bool = False  # the newest ballot was spoiled by a restart
     commitment: bytes = ZERO_HASH
     close: Close | None = None
     tally: Tally | None = None
@@ -47,10 +48,15 @@ class BallotState:
 
 @dataclass(frozen=True)
 class EventState:
-    """What the events log adds up to so far: the kinds of its EVENT records, in order."""
+    """What the events log adds up to so far: the kinds of its EVENT records, in order.
+
+    must_return: a start found that the last voter votes again, and the polls have not gone on since then: it
+    may be that nobody has read it yet.
+    """
 
     sessions: int = 0
     kinds: tuple[str, ...] = ()
+    must_return: bool = False
 
     @property
     def overridden(self) -> int:
@@ -66,8 +72,18 @@ def replay_ballots(slots: Iterable[Slot]) -> BallotState:
 def replay_events(slots: Iterable[Slot]) -> EventState:
     """Run a checked chain of the events log; raises LogError naming slot and clause."""
     records = [_read(slot) for slot in slots]
-    kinds = tuple(record.kind for record in records if isinstance(record, Event))
-    return EventState(sum(isinstance(record, Session) for record in records), kinds)
+    events = [record for record in records if isinstance(record, Event)]
+    return EventState(
+        sessions=sum(isinstance(record, Session) for record in records),
+        kinds=tuple(event.kind for event in events),
+        must_return=reduce(_must_return, events, False),
+    )
+
+
+def _must_return(before: bool, event: Event) -> bool:
+    if event.kind == "recovered":
+        return before or event.fields.get("voter_must_return") is True
+    return before and event.kind != "polls_resumed"
 
 
 def step(state: BallotState, number: int, record: Record) -> BallotState:
@@ -87,7 +103,13 @@ def step(state: BallotState, number: int, record: Record) -> BallotState:
             return _ballot(state, number, record)
         case Cast():
             _ends(state, number, record.j)
-            return replace(state, cast=state.cast + 1, open_ballot=None, commitment=record.commitment)
+            return replace(
+                state,
+                cast=state.cast + 1,
+                open_ballot=None,
+                cut_short=False,
+                commitment=record.commitment,
+            )
         case Spoil():
             return _spoil(state, number, record)
         case Close():
@@ -121,6 +143,7 @@ def _spoil(state: BallotState, number: int, record: Spoil) -> BallotState:
         slips=state.slips + (record.slip == SLIP_PRINTED),
         unknown_slips=state.unknown_slips + (record.slip == SLIP_UNKNOWN),
         open_ballot=None,
+        cut_short=record.reason == RESTART,
         commitment=record.commitment,
     )
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 import pytest
 from booth_help import CHAIR, Booth
 
+from firmware.booth.books import Books
 from firmware.booth.inbox import PrintJob, TornSlip
 from firmware.states import effects as fx
 from firmware.states import events as ev
 from firmware.states.facts import Counts, Digits, Override, Paper, Refusal, Spoiling, Voter
 from firmware.storage.ballot_records import Spoil
+from firmware.storage.layer import OS, FileLayer
 from firmware.storage.slot import Log
 
 Deed = Callable[[Booth], object]
@@ -98,13 +101,12 @@ def test_a_power_cut_in_a_visit(
     assert len(restarts) == counts.unknown_slips == torn
     assert not any(spoil.opening for spoil in restarts)
 
-    # a second start changes nothing more; then the officers come back, and the same voter votes
+    # a second start changes nothing more and says the same: nobody may have read it yet; then the officers
+    # come back, and the same voter votes
     polls.power_cut()
     booted = polls.boot()
-    assert (booted.counts, booted.voter_must_return) == (counts, False)
-    signed = polls.unlock()
-    polls.ask(fx.PrintTape(Paper.RESUME, 1, signed), PrintJob)
-    polls.quietly(fx.Journal("polls_resumed", (("officers", signed[0].serial),)))
+    assert (booted.counts, booted.voter_must_return) == (counts, must_return)
+    resume(polls)
     nik = Digits(polls.village.voters[0].nik)
     if counts.cast:
         assert polls.ask(fx.LookUpNik(nik), ev.NotFound).why is Refusal.ALREADY_VOTED
@@ -112,6 +114,61 @@ def test_a_power_cut_in_a_visit(
         voted = polls.vote(polls.ask(fx.LookUpNik(nik), ev.Found).voter, 1)
         assert (voted.cast, voted.authorised, voted.abandoned) == (1, 1, 0)
         assert voted.balanced
+
+
+def resume(polls: Booth) -> None:
+    """Two officers read the screen, the tape is printed, the polls go on."""
+    signed = polls.unlock()
+    polls.ask(fx.PrintTape(Paper.RESUME, 1, signed), PrintJob)
+    polls.quietly(fx.Journal("polls_resumed", (("officers", signed[0].serial),)))
+
+
+def test_once_the_polls_went_on_the_sentence_is_old(polls: Booth) -> None:
+    authorise(polls)
+    polls.power_cut()
+    assert polls.boot().voter_must_return
+    resume(polls)
+    polls.power_cut()
+    assert not polls.boot().voter_must_return
+
+
+class PowerFails(Exception):
+    """In the middle of a write."""
+
+
+class FailingLayer(FileLayer):
+    """Lets `left` more writes through."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def pwrite(self, fd: int, data: bytes, offset: int) -> int:
+        if not self.left:
+            raise PowerFails
+        self.left -= 1
+        return super().pwrite(fd, data, offset)
+
+
+@pytest.mark.parametrize("deeds", [(authorise,), (authorise, seal), (authorise, seal, challenge)])
+@pytest.mark.parametrize("writes", range(24))
+def test_the_power_fails_again_while_the_booth_recovers(
+    polls: Booth, deeds: tuple[Deed, ...], writes: int
+) -> None:
+    """Whatever the start before had time for, the voter is told to vote again and a torn slip is void."""
+    for deed in deeds:
+        deed(polls)
+    polls.power_cut()
+    polls.power_on()
+    polls.power_cut()
+    polls.clerk.office.files = FailingLayer(writes)
+    with contextlib.suppress(PowerFails):
+        Books(polls.clerk.office).performs[fx.Restart](fx.Restart())
+    polls.files = OS
+    booted = polls.boot()
+    assert booted.voter_must_return
+    assert (TornSlip() in polls.said) or deeds[-1] is not seal
+    assert (booted.counts.authorised, booted.counts.abandoned, booted.counts.cast) == (1, 1, 0)
+    assert polls.level()
 
 
 def test_a_cut_after_the_cast_record_is_a_vote(polls: Booth) -> None:
