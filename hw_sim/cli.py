@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from hw_sim.day import Order
     from hw_sim.fault_names import FaultOrder
 
-EXIT = "exit status: 0 all is well, 1 the day does not add up or someone waited in vain, 2 wrong usage"
+EXIT = (
+    "exit status: 0 all is well, 1 the day does not add up, the booth stopped and nothing explains it, or "
+    "someone waited in vain, 2 wrong usage"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -83,9 +86,13 @@ def _day_options(parser: argparse.ArgumentParser, voters: int | None) -> None:
     )
     parser.add_argument(
         "--faults",
-        choices=("none", "light"),
+        choices=("none", "light", "storm"),
         default="light" if demo else "none",
-        help="light: wet fingers, cables, paper, power cuts",
+        help="light: wet fingers, cables, paper, power cuts. storm: besides, the power fails at any moment, "
+        "in each phase of the day at least once, and again while the booth recovers; the stick is pulled, "
+        "swapped for another election's, a stale copy, a blank one or two at once, is full, slow, read-only "
+        "or broken; cables lose bytes. Such a day ends reconciled to the last slip, or stopped for a reason "
+        "that the storm explains (docs/storm.md)",
     )
     parser.add_argument(
         "--fault",
@@ -132,9 +139,16 @@ def _order(options: argparse.Namespace) -> Order:
 
     size = Size() if options.display == "1280x800" else Size(800, 480, 154.0)
     pace = 0.0 if options.speed == "fast" else 1.0
-    light = options.faults == "light"
-    faults = tuple(options.fault)
-    return Order(options.voters, options.seed, options.out, light, Tempo(pace), size, faults)
+    return Order(
+        options.voters,
+        options.seed,
+        options.out,
+        options.faults != "none",
+        Tempo(pace),
+        size,
+        tuple(options.fault),
+        options.faults == "storm",
+    )
 
 
 def _say(text: str) -> None:
@@ -142,7 +156,19 @@ def _say(text: str) -> None:
 
 
 # What a day or the desk leaves in its folder.
-LEFT = {"village", "stick", "tapes", "screens", "summary.json", "daemon.log", "audit-box.txt", "lost.png"}
+LEFT = {
+    "sticks",
+    "internal",
+    "stopped.png",
+    "village",
+    "stick",
+    "tapes",
+    "screens",
+    "summary.json",
+    "daemon.log",
+    "audit-box.txt",
+    "lost.png",
+}
 
 
 def _empty(out: Path) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 from firmware.booth.face import face_of
 from firmware.config import load as load_station
@@ -23,6 +24,8 @@ from hw_sim.printer import Printer
 from hw_sim.printer_paper import Paper, Sheet
 from hw_sim.printer_render import render
 from hw_sim.rig import BOOTH_NAME, Rig, Size, Tempo
+from hw_sim.storm_day import StormyDay
+from hw_sim.storm_plan import link_faults
 from hw_sim.voters import Voters
 
 ROLL = 300
@@ -42,6 +45,7 @@ class Order:
     tempo: Tempo
     size: Size = PANEL
     faults: tuple[FaultOrder, ...] = ()
+    storm: bool = False
 
 
 def play(order: Order, say: Callable[[str], None]) -> dict[str, object]:
@@ -56,7 +60,7 @@ def play(order: Order, say: Callable[[str], None]) -> dict[str, object]:
         seed=order.seed,
         tempo=order.tempo,
         size=order.size,
-        faults=Faulty(order.faults, seed=order.seed),
+        faults=Faulty((*(link_faults() if order.storm else ()), *order.faults), seed=order.seed),
     )
     try:
         rig.start()
@@ -72,18 +76,36 @@ def _play(order: Order, rig: Rig, say: Callable[[str], None], started: float) ->
     plan = plan_day(
         order.voters, len(rig.village.voters), len(names), TRUSTEES, THRESHOLD, order.seed, order.light
     )
-    eyes = Eyes(Screens(face_of(station, package, BOOTH_NAME)), rig.run / "fb0")
-    hands = Hands(rig, eyes, order.out / "screens")
+    screens = Screens(face_of(station, package, BOOTH_NAME))
+    hands = Hands(rig, Eyes(screens, rig.run / "fb0"), order.out / "screens")
+    rig.printer.act(lambda printer: printer.load_paper(Paper(None)))
+    if order.storm:
+        summary = _storm(order, StormyDay(hands, screens, names, plan, order.seed, say), say)
+    else:
+        summary = _scripted(order, hands, names, plan, say)
+    draw_papers(rig.printer.device, order.out / "tapes")
+    summary["seconds"] = round(time.monotonic() - started, 1)
+    (order.out / "summary.json").write_text(json.dumps(summary, indent=1) + "\n", "utf-8")
+    return summary
+
+
+def _storm(order: Order, day: StormyDay, say: Callable[[str], None]) -> dict[str, object]:
+    day.play(say)
+    boxed = set().union(*day.people.slips.values())
+    (order.out / "audit-box.txt").write_text("".join(f"{c.decode()}\n" for c in sorted(boxed)), "ascii")
+    return {"voters": order.voters, **day.summary()}
+
+
+def _scripted(
+    order: Order, hands: Hands, names: tuple[str, ...], plan: Plan, say: Callable[[str], None]
+) -> dict[str, object]:
+    rig = hands.rig
     officers = Officers(hands)
     voters = Voters(hands, officers, names)
-    rig.printer.act(lambda printer: printer.load_paper(Paper(None)))
     _morning(rig, hands, officers, plan, say)
     _polling(rig, voters, plan, say)
     _evening(rig, officers, plan, say)
-    draw_papers(rig.printer.device, order.out / "tapes")
-    summary = sum_up(order, rig, voters, time.monotonic() - started)
-    (order.out / "summary.json").write_text(json.dumps(summary, indent=1) + "\n", "utf-8")
-    return summary
+    return sum_up(order, rig, voters)
 
 
 def _morning(rig: Rig, hands: Hands, officers: Officers, plan: Plan, say: Callable[[str], None]) -> None:
@@ -135,7 +157,7 @@ def draw_papers(printer: Printer, folder: Path) -> None:
         render(sheet, folder / f"{number:04d}-{slug or 'paper'}.png")
 
 
-def sum_up(order: Order, rig: Rig, people: Voters, seconds: float) -> dict[str, object]:
+def sum_up(order: Order, rig: Rig, people: Voters) -> dict[str, object]:
     """What the booth says (its stick), what came out of the printer, and what the people meant."""
     result = json.loads((order.out / "stick" / "result.json").read_text("utf-8"))
     counts = result["counts"]
@@ -152,13 +174,14 @@ def sum_up(order: Order, rig: Rig, people: Voters, seconds: float) -> dict[str, 
         "totals": {str(option["number"]): option["votes"] for option in result["options"]},
         "intended": people.tally.totals(),
         "restarts": people.tally.restarts,
-        "seconds": round(seconds, 1),
         **people.vitals.figures(),
     }
 
 
 def agrees(summary: dict[str, object]) -> list[str]:
     """Where the day does not add up; empty when all is well."""
+    if "storm" in summary:
+        return [str(trouble) for trouble in cast(list[str], summary.get("disagreements", []))]
     troubles = []
     if summary["totals"] != summary["intended"]:
         troubles.append("the totals are not what the voters intended")

@@ -101,6 +101,15 @@ class Eyes:
         memory = self._memory()
         return memory is not None and self._crop(memory, rect) == self._crop(self._frame(state), rect)
 
+    def seen(self, rect: pygame.Rect) -> Crop:
+        """The rows of this part of the frame; none where there is no frame."""
+        memory = self._memory()
+        return self._crop(memory, rect) if memory is not None else ()
+
+    def drawn(self, state: State, rect: pygame.Rect) -> Crop:
+        """The rows that `state` has there."""
+        return self._crop(self._frame(state), rect)
+
     # ---- what stands on a screen ---------------------------------------------------------------------
 
     def find(self, name: str, sight: Sight) -> pygame.Rect:

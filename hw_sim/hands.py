@@ -60,7 +60,7 @@ class Hands:
             now = self.eyes.look()
             if now is not None:
                 sight = now
-                self._photograph(sight)
+                self.photograph(sight)
                 if wanted(sight):
                     return sight
                 if sight.kind is WalkAway and not still:
@@ -69,10 +69,15 @@ class Hands:
             elif not self.rig.running:
                 break
             time.sleep(GLANCE if self.rig.tempo.fast else 0.05)
-        self.rig.panel.save(self._album.parent / "lost.png")
+        self.photograph_loss()
         raise Lost(f"waited for {what}, saw {sight.kind.__name__ if sight else 'nothing known'}")
 
-    def _photograph(self, sight: Sight) -> None:
+    def photograph_loss(self) -> None:
+        """What somebody waited in vain at."""
+        self.rig.panel.save(self._album.parent / "lost.png")
+
+    def photograph(self, sight: Sight) -> None:
+        """The first picture of every screen goes into the album."""
         parts = [sight.kind.__name__, getattr(sight.detail, "value", None), sight.language.value]
         name = "-".join(str(part) for part in parts if part is not None)
         if name in self._seen:

@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -137,6 +138,7 @@ class Rig:
         )
         shutil.copy(self.village.package, self.run / "internal" / PACKAGE)
         self._plug_together(faults or Faulty())
+        self.popen: Callable[..., subprocess.Popen[bytes]] = subprocess.Popen  # how the booth is started
         self._process: subprocess.Popen[bytes] | None = None
         self.station = self.run / "station.toml"
         self.station.write_text(self._station(), encoding="utf-8")
@@ -208,7 +210,7 @@ class Rig:
             "PYGAME_HIDE_SUPPORT_PROMPT": "1",
         }
         with (self.out / "daemon.log").open("ab") as log:
-            self._process = subprocess.Popen(
+            self._process = self.popen(
                 [sys.executable, "-m", "firmware", str(self.station)],
                 env=environment,
                 stdin=subprocess.DEVNULL,

@@ -75,6 +75,11 @@ class Line(Generic[D]):
         self._wake_end = self._wake = -1  # a pipe, to get the thread out of its select
 
     @property
+    def injected(self) -> dict[str, int]:
+        """What the cable did by itself, by name."""
+        return dict(self._faults.injected)
+
+    @property
     def plugged(self) -> bool:
         with self._state:
             return self._pty is not None

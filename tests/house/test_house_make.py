@@ -9,20 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MAKEFILE = (ROOT / "Makefile").read_text()
-PROMISED = {
-    "demo",
-    "test",
-    "attack",
-    "lint",
-    "sim",
-    "bench",
-    "fuzz",
-    "gen",
-    "gen-check",
-    "lock",
-    "clean",
-    "help",
-}
+PROMISED = {"demo", "test", "lint", "sim", "bench", "fuzz", "gen", "gen-check", "lock", "clean", "help"}
 INTERNAL = {"system"}
 
 
