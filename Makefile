@@ -6,7 +6,7 @@ RUN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test crash lint sim bench fuzz gen gen-check lock clean system
+.PHONY: help demo test crash attack mutate lint sim bench fuzz gen gen-check lock clean system
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,12 @@ test: $(READY) ## run all tests
 
 crash: $(READY) ## power cuts at every operation of modelled media, minutes; CRASH="--help" for options
 	$(RUN)/python tests/crash $(CRASH)
+
+attack: $(READY) ## a million random events on the states, every invariant after each: make attack EVENTS=N SEED=S
+	$(RUN)/python tests/states/attack.py --events $(or $(EVENTS),1000000) --seed $(or $(SEED),1)
+
+mutate: $(READY) ## change a room in one place after the other: does a test notice? make mutate ROOM=storage
+	$(RUN)/python -m mutate $(or $(ROOM),states) $(MUTATE)
 
 lint: $(READY) ## types, style and format
 	$(RUN)/mypy

@@ -9,7 +9,22 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MAKEFILE = (ROOT / "Makefile").read_text()
-PROMISED = {"demo", "test", "lint", "sim", "bench", "fuzz", "gen", "gen-check", "lock", "clean", "help"}
+PROMISED = {
+    "demo",
+    "test",
+    "attack",
+    "crash",
+    "mutate",
+    "lint",
+    "sim",
+    "bench",
+    "fuzz",
+    "gen",
+    "gen-check",
+    "lock",
+    "clean",
+    "help",
+}
 INTERNAL = {"system"}
 
 
