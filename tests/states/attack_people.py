@@ -1,0 +1,126 @@
+"""Who acts on the model booth: people before its screen, cables, sticks and the power."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+from attack_clerk import CLOSES, NIK
+from attack_devices import all_cards
+from attack_events import STRAY, TOUCHES, any_event
+from attack_world import Act, World
+
+from firmware.states import events as ev
+from firmware.states import model as st
+from firmware.states.events import Event
+from firmware.states.facts import Item
+
+CARDS = tuple(all_cards())
+OFFICERS = ("chair", "member", "second", "technician")
+
+
+def progress(world: World, rng: Random, *, well: bool) -> Act:
+    """Something that is under way inside the booth goes on. `well`: devices do what they should."""
+    workers = [w for w in ("clerk", "reader", "sensor", "printer") if getattr(world, w).commands]
+    choices = (["loop"] if world.inbox else []) + workers
+    if not choices:
+        return ("time",)
+    who = rng.choice(choices)
+    if who == "loop":
+        return ("handle",)
+    outcome = ""
+    if who == "sensor":
+        outcome = "matched" if well else rng.choice(("matched", "matched", "unmatched", "unmatched", "lost"))
+    if who == "printer":
+        outcome = "printed" if well else rng.choice((*["printed"] * 5, "nothing", "torn", "unproven"))
+    return ("work", who, outcome)
+
+
+def touch(event: Event) -> Act:
+    return ("event", event)
+
+
+def sensible(world: World, rng: Random) -> Act:
+    """What somebody who stands before this screen may well do."""
+    match world.state:
+        case st.EnterPin(pin=pin) if world.reader.card is not None and rng.random() < 0.9:
+            return type_number(world.reader.card.pin, pin.typed, rng)
+        case st.TypingNik(nik=nik) if rng.random() < 0.9:
+            return type_number(NIK.format(rng.randrange(6)), nik.typed, rng)
+        case st.Idle() | st.Thanks() | st.Refused():
+            return lay(world, rng.choice(CARDS), rng)
+        case st.Menu(items=items):
+            return touch(ev.ItemPicked(rng.choice(items)))
+        case st.ChoosingReason():
+            return touch(any_event(ev.ReasonPicked, rng))
+        case st.SettingClock() if rng.random() < 0.5:
+            return touch(any_event(ev.ClockStep, rng))
+        case st.Voting():
+            return touch(rng.choice((ev.Chosen(rng.randrange(1, 4)), ev.Yes())))
+        case st.AskOfficer() | st.Ready() | st.Resuming() | st.FingerFailed() | st.Abandoned() | st.Paused():
+            return lay(world, rng.choice(OFFICERS), rng)
+        case st.Tampered() | st.Stopped() | st.SpoilHelp() | st.SlipTrouble() | st.DeviceAway():
+            return lay(world, rng.choice(OFFICERS), rng)
+        case st.AwaitTrustee():
+            return lay(world, rng.choice(("trustee1", "trustee2", "trustee3", "bad share", "chair")), rng)
+    return touch(rng.choice((ev.Yes(), ev.Yes(), ev.No(), ev.Touched())))
+
+
+def lay(world: World, name: str, rng: Random) -> Act:
+    """A card onto the reader; the one that lies there comes off first, mostly."""
+    if world.reader.card is not None and rng.random() < 0.9:
+        return ("uncard",)
+    return ("card", name)
+
+
+def type_number(wanted: str, typed: str, rng: Random) -> Act:
+    if typed == wanted:
+        return touch(ev.Yes())
+    if not wanted.startswith(typed):
+        return touch(ev.Erase())
+    return touch(ev.Digit(int(wanted[len(typed)])))
+
+
+STICKS = (*["ours"] * 4, "stale", "stale", "foreign", "blank", "forked")
+FAILING = (*["full", "failed", "read only"] * 4, "internal")
+
+
+def trouble(world: World, rng: Random) -> Act:
+    """A cable, a stick, the case, the power, the clock."""
+    some: tuple[Callable[[], Act], ...] = (
+        lambda: ("pull_stick", rng.random() < 0.5),
+        lambda: ("put_stick", rng.choice(STICKS)),
+        lambda: ("put_stick", "ours"),
+        lambda: ("second_stick", rng.random() < 0.3),
+        lambda: ("fail_writes", rng.choice(FAILING), rng.choice((1, 2, 3)), rng.random() < 0.5),
+        lambda: ("reader_cable", rng.random() < 0.6),
+        lambda: ("sensor_cable", rng.random() < 0.6),
+        lambda: ("printer_ready", rng.random() < 0.7),
+        lambda: ("half_card",),
+        lambda: ("uncard",),
+        lambda: ("event", any_event(rng.choice(STRAY), rng)),
+        lambda: ("event", any_event(rng.choice(STRAY), rng)),
+        lambda: ("hour", rng.choice(("early", "open", "open", "late", "wrong"))),
+    )  # fmt: skip
+    return ("cut", rng.choice((0, 0, 1, 2, 3, 5))) if rng.random() < 0.04 else rng.choice(some)()
+
+
+def anything(world: World, rng: Random, *, late: bool) -> Act:
+    """The next act of a day on which much goes wrong. `late`: it draws to its end."""
+    dice = rng.random()
+    if late and world.clock[0] < CLOSES and dice < 0.05:
+        return ("hour", "late")
+    if late and isinstance(world.state, st.Menu) and Item.CLOSE in world.state.items and dice < 0.5:
+        return touch(ev.ItemPicked(Item.CLOSE))
+    if dice < 0.55 and not (world.quiet and at_work(world) is None):
+        return progress(world, rng, well=False)
+    if dice < 0.92:
+        return sensible(world, rng)
+    if dice < 0.95:
+        return touch(any_event(rng.choice(TOUCHES), rng))
+    return ("time",) if dice < 0.97 else trouble(world, rng)
+
+
+def at_work(world: World) -> str | None:
+    """A device that waits for a finger or for paper."""
+    return next((who for who in ("sensor", "printer") if getattr(world, who).commands), None)
