@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from crash_facts import Broken, Facts, read_both
-from crash_judge import check_counts, check_idempotent
+from crash_judge import check_counts, check_idempotent, check_told
 from crash_layer import INTERNAL, ModelDisk
 from crash_people import People, Plan, Seen
 from crash_tree import Frozen, Tree
@@ -212,6 +212,8 @@ class BottleDay:
         """Every invariant after a start. Raises Broken."""
         facts = self.facts(run.media)
         check_counts(facts, seen)
+        if seen.pressed:
+            check_told(run, seen, facts[0].standings[self.plan.visits[seen.served].row])
         for medium, frozen in zip(MEDIA, run.media, strict=True):
             left = [path for path, _ in frozen if path.startswith("simulasi")]
             if left:

@@ -30,6 +30,8 @@ class Seen(Protocol):
     @property
     def pressed(self) -> int: ...
     @property
+    def told(self) -> bool: ...
+    @property
     def events(self) -> Sequence[str]: ...
     @property
     def closed(self) -> bool: ...
@@ -104,6 +106,15 @@ def check_counts(facts: tuple[Facts, Facts], seen: Seen) -> None:
         raise Broken("close recorded", "the close was shown and is not on the stick")
     if seen.tallied and stick.ballots.tally is None:
         raise Broken("tally recorded", "totals were shown and are not on the stick")
+
+
+def check_told(run: Run, seen: Seen, standing: object) -> None:
+    """Who pressed Sesuai and has not voted is called back, by whichever start is the first to be seen.
+
+    `standing`: of that voter; anything false where there is no such voter. Raises Broken.
+    """
+    if standing and standing is not Standing.VOTED and not (seen.told or run.must_return):
+        raise Broken("told to come back", "the last voter's ballot is void, and the start does not say so")
 
 
 def check_idempotent(before: tuple[Facts, Facts], after: tuple[Facts, Facts], plus: Sequence[str]) -> None:

