@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from crash_facts import Broken, Facts, read_both
 from crash_judge import check_counts, check_idempotent, check_told
@@ -90,7 +90,7 @@ class LedgerDay:
 
     def __init__(self) -> None:
         key = Ed25519PrivateKey.from_private_bytes(b"D" * 32)
-        self.who = Identity(b"H" * 32, key, 0, "bilik/desa-contoh/tps-01", 3, (32, 16))
+        self.who = Identity(b"H" * 32, key, 0, "bilik/desa-contoh/tps-01", 3, (32, 24))
         self.blank = NOTHING, NOTHING
 
     def first_seen(self) -> Seen:
@@ -104,7 +104,10 @@ class LedgerDay:
         run.disk.witness = lambda: run.seen
         ledger.new_session = lambda key, mode, election: _session(key, mode, election, life)
         try:
-            opened, found = Ledger.open(INTERNAL, MEDIA / "sda1", self.who, commit, files=run.disk)
+            stick = MEDIA / "sda1"
+            opened, found = Ledger.open(
+                INTERNAL, stick, self.who, commit, files=run.disk, first_lines=_recovered
+            )
         except StorageError as error:
             run.halted = f"{type(error).__name__}: {error}"
             return run
@@ -133,7 +136,7 @@ class LedgerDay:
         """Raises Broken."""
         if run.halted:
             raise Broken("idempotent", f"a second start says {run.halted}")
-        check_idempotent(before, self.facts(run.media), ())
+        check_idempotent(before, self.facts(run.media), ("recovered",))
 
     def check_end(self, run: Run, lied: Collection[str]) -> None:
         """The day went to its end. Raises Broken."""
@@ -141,6 +144,12 @@ class LedgerDay:
         check_counts(facts, run.seen)
         if facts[1].ballots.tally is None or run.seen.served < len(PLANS):
             raise Broken("goes on", "the day did not come to its end")
+
+
+def _recovered(ledger: Ledger, found: Restart) -> None:
+    """The line of the journal by which a later start knows who must come back."""
+    if not found.fresh:
+        ledger.event("recovered", None, voter_must_return=found.voter_must_return)
 
 
 class _Day:
@@ -154,6 +163,8 @@ class _Day:
         done = self.found.last_events
         if "polls_opened" not in done:
             self.event("polls_opened")
+        elif not self.found.closed:
+            self.event("polls_resumed")
         while not self.found.closed and self.run.seen.served < len(PLANS):
             self.visit(*PLANS[self.run.seen.served])
         if not self.found.closed:
@@ -204,8 +215,8 @@ class _Day:
         self.ledger.event(kind, None)
         self.saw(events=(*self.run.seen.events, kind))
 
-    def saw(self, **news: object) -> None:
-        self.run.seen = replace(self.run.seen, **news)  # type: ignore[arg-type]
+    def saw(self, **news: Any) -> None:
+        self.run.seen = replace(self.run.seen, **news)
 
 
 def _session(key: Ed25519PrivateKey, mode: int, election: bytes, life: int) -> keys.SessionKey:
