@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from firmware.ballot.context import Context
 from firmware.booth.ballots import BallotDesk
 from firmware.booth.devices import only_stick
+from firmware.booth.shown import check_shown
 from firmware.booth.startup import StartupError, trouble_of
 from firmware.booth.vault import Vault
 from firmware.config import Station
@@ -20,7 +21,6 @@ from firmware.config import Waits as OwnWaits
 from firmware.election.errors import ElectionError
 from firmware.election.manifest import Machine
 from firmware.election.package import Package, load
-from firmware.election.photos import check_photos
 from firmware.states.facts import Counts, Language, Mode, Role, Rules, Trouble, Waits
 from firmware.storage import ledger as storage
 from firmware.storage.durable import (
@@ -270,7 +270,7 @@ def _package(station: Station, stick: Path, files: FileLayer) -> Package:
         if len(data) > MAX_PACKAGE:
             raise StartupError(Trouble.BAD_PACKAGE, f"{PACKAGE} is larger than {MAX_PACKAGE} bytes")
         package = load(data, authority=station.booth.authority)
-        check_photos(package)
+        check_shown(package)
     except ElectionError as error:
         raise StartupError(Trouble.BAD_PACKAGE, str(error)) from error
     except OSError as error:

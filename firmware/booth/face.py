@@ -28,7 +28,7 @@ def blank_face(station: Station) -> Face:
 
 
 def face_of(station: Station, package: Package, machine: str) -> Face:
-    """The election's face on this station's display. Its photos decode: that was looked at as it was read."""
+    """The election's face on this station's display. Its photos decode: that was looked at before."""
     display, manifest = station.display, package.manifest
     photos = [pygame.image.load(BytesIO(data)) for data in package.photos]
     options = tuple(

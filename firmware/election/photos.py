@@ -7,8 +7,7 @@ import io
 import os
 import zlib
 
-from firmware.election.errors import PackageError
-from firmware.election.package import Package, image_kind
+from firmware.election.package import image_kind
 from firmware.election.photo_size import told_size
 
 MIN_WIDTH, MIN_HEIGHT = 240, 300
@@ -35,14 +34,6 @@ def photo_fault(data: bytes) -> str | None:
     if width > height:
         return f"is {width} x {height} pixels; a photo is upright, not wider than high"
     return None
-
-
-def check_photos(package: Package) -> None:
-    """What a booth asks of a signed package before it shows it: a screen that cannot draw a candidate is no
-    ballot. Raises PackageError."""
-    for option, photo in zip(package.manifest.candidates, package.photos, strict=True):
-        if fault := photo_fault(photo):
-            raise PackageError("PHOT", f"the photo of candidate {option.number} {fault}")
 
 
 def _decoded_size(data: bytes, kind: str) -> tuple[int, int] | None:

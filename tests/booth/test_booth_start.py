@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from booth_help import Booth, files
@@ -64,18 +65,43 @@ def test_a_spoilt_package_is_refused(booth: Booth, spoil: Spoil) -> None:
     assert picture(booth.stick) == {}
 
 
-def test_a_signed_package_whose_photo_cannot_be_drawn_is_refused(booth: Booth) -> None:
+def resigned(booth: Booth, edit: Callable[[dict[str, Any]], None], photo: bytes | None = None) -> None:
+    """The booth's package as the true authority might sign it for a builder that checks less than ours."""
     path = booth.internal / OWN
     sections = unpack(path.read_bytes())
     manifest = json.loads(sections.manifest)
-    blank = b"\x89PNG\r\n\x1a\n" + bytes(64)
-    manifest["options"][0]["photo_sha256"] = sha256(blank).hexdigest()
+    edit(manifest)
     text = canonical.encode(manifest)
     signature = read_key(booth.village.authority_key).sign(SIGNED_PREFIX + text)
-    path.write_bytes(pack(Sections(text, signature, (blank, *sections.photos[1:]), sections.roll)))
+    photos = sections.photos if photo is None else (photo, *sections.photos[1:])
+    path.write_bytes(pack(Sections(text, signature, photos, sections.roll)))
     assert load(path.read_bytes(), authority=booth.village.authority)
+
+
+def test_a_signed_package_whose_photo_cannot_be_drawn_is_refused(booth: Booth) -> None:
+    blank = b"\x89PNG\r\n\x1a\n" + bytes(64)
+    digest = sha256(blank).hexdigest()
+    resigned(booth, lambda manifest: manifest["options"][0].update(photo_sha256=digest), blank)
     failed = booth.refused_boot(loaded=False)
     assert (failed.trouble, "photo of candidate 1" in failed.detail) == (Trouble.BAD_PACKAGE, True)
+
+
+@pytest.mark.parametrize(
+    ("edit", "where"),
+    [
+        (lambda m: m.update(village="Desa \U0001f600"), "manifest.village"),
+        (lambda m: m["options"][1].update(name="Budi \u6f22"), "manifest.options 2.name"),
+        (lambda m: m["officers"][0].update(name="Siti \u05d0"), "manifest.officers 1.name"),
+        (lambda m: m["rules"].update(tape_footer=["ok", "\U0001f600"]), "manifest.rules.tape_footer"),
+    ],
+)
+def test_a_signed_package_with_a_letter_that_no_font_has_is_refused(
+    booth: Booth, edit: Callable[[dict[str, Any]], None], where: str
+) -> None:
+    """Or the clerk would die of it at the zero tape, after each start again."""
+    resigned(booth, edit)
+    failed = booth.refused_boot(loaded=False)
+    assert (failed.trouble, failed.detail.startswith(f"{where}: ")) == (Trouble.BAD_PACKAGE, True)
 
 
 def test_a_package_of_another_authority_is_refused(
