@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InternalError, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -37,7 +37,7 @@ def read_key(path: Path) -> Ed25519PrivateKey:
         key = serialization.load_pem_private_key(read_whole(path, 4096), None)
     except UnreadableError as error:
         raise UnreadableError(f"{path} {error}") from None
-    except (ValueError, TypeError, UnsupportedAlgorithm):  # the last: a kind of key the library does not know
+    except (ValueError, TypeError, UnsupportedAlgorithm, InternalError):  # the last two: other kinds of keys
         raise UnreadableError(f"{path} is no private key in PEM without a password") from None
     if not isinstance(key, Ed25519PrivateKey):
         raise UnreadableError(f"{path} is no Ed25519 key")
