@@ -158,10 +158,10 @@ def _first(data: bytes) -> tuple[int, Reply | None]:
     if byte in (0x37, 0x3B):
         return _framed(data)
     if byte == 0x5F:
-        end = data.find(0)
+        end = data[: _TEXT_LIMIT + 2].find(0)  # the limit holds however the bytes came: whole or one by one
         if end > 0:
             return end + 1, Info(data[1:end].decode("ascii", "replace"))
-        return (1, None) if len(data) > _TEXT_LIMIT else (0, None)
+        return (1, None) if len(data) >= _TEXT_LIMIT + 2 else (0, None)
     if byte & 0x90 == 0x00:
         return 1, PaperSensor(byte)
     return 1, None
