@@ -21,6 +21,7 @@ from firmware.ballot.body import parse as parse_ballot
 from firmware.ballot.errors import BallotError
 from firmware.ballot.partial import Partial
 from firmware.ballot.tally import verify_partial
+from firmware.ballot.trustees import share_key
 from firmware.ballot.verify import verify_ballot
 from firmware.storage.checkpoint import key_id, parse_note, verify_note
 from firmware.storage.errors import StorageError
@@ -30,7 +31,7 @@ from firmware.storage.tally_record import Tally
 from hw_sim.seeded import seeded_key
 from hw_sim.seeded_day import write_stick
 
-SESSION = "pagi/session/1"
+SESSION = "pagi/session/3"
 STORAGE = (StorageError,)
 JSON = (
     b'"event"',
@@ -78,7 +79,9 @@ def partial(data: bytes) -> None:
     read = Partial.from_bytes(data, 3)
     if read.to_bytes() != data:
         raise Broken("the partial decryption that was read is written in another way")
-    verify_partial(world().day.context, world().election.package.joint_key, tally().sums, read)
+    announcements = world().election.package.announcements
+    whose = share_key(announcements, read.trustee if 1 <= read.trustee <= 3 else 1)
+    verify_partial(world().day.context, whose, tally().sums, read)
 
 
 def result(data: bytes) -> str:
