@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from firmware.states.common import back_to, forget, home, stop
+from firmware.states.common import back_to, forget, stop
 from firmware.states.effects import Effect, Journal, Resync, ShufflePad, StopFinger, Wait
 from firmware.states.events import (
     CardArrived,
@@ -106,14 +106,11 @@ def given_up(state: State) -> tuple[Effect, ...]:
 
 
 def calm(state: State) -> State:
-    """What to take up again: a menu or a thank-you is not worth it, the place behind it is."""
-    match state:
-        case Menu(back=back):
-            return back
-        case Thanks():
-            return home(state.day)
-        case _:
-            return state
+    """What to take up again: not a menu, but the place behind it.
+
+    A thank-you is: who has just touched "Sesuai" may not have read yet that the vote is recorded.
+    """
+    return state.back if isinstance(state, Menu) else state
 
 
 @rule

@@ -314,6 +314,22 @@ def test_polls_go_on_after_a_restart_with_two_officers_and_a_tape() -> None:
 
 
 @pytest.mark.parametrize(
+    "interruption",
+    [
+        [ev.StickGone(Trouble.NO_STICK), ev.StickBack(), ev.Resynced()],
+        [ev.RecordFailed(Trouble.NO_STICK, False, ""), ev.WaitOver(), ev.Resynced()],
+        [ev.CaseOpened(), *sign_in(CHAIR), ev.Yes()],
+    ],
+)
+def test_recorded_is_said_again_after_an_interruption(interruption: list[Event]) -> None:
+    """The voter who has just touched "Sesuai" may not have read it."""
+    state, effects = walk(st.Thanks(DAY), *interruption)
+    assert state == st.Thanks(DAY)
+    assert effects[-1] == fx.Wait(RULES.waits.thanks)
+    assert isinstance(walk(state, ev.WaitOver())[0], st.Idle)
+
+
+@pytest.mark.parametrize(
     "below",
     [
         st.Idle(DAY),
