@@ -231,6 +231,7 @@ class Rig:
         """The mains fail: no goodbye for the daemon, none for the devices."""
         self._end(signal.SIGKILL)
         for line in (self.reader, self.sensor, self.printer):
+            line.host_gone()
             line.power_cycle()
         self.panel.dark()
 

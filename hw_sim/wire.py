@@ -121,6 +121,12 @@ class Line(Generic[D]):
             self._inbox.clear()
         self.act(lambda device: device.power_on())
 
+    def host_gone(self) -> None:
+        """The host has lost its power too: what it wrote and nobody has read yet is nowhere any more."""
+        with self._state:
+            while self._pty is not None and self._pty.read():
+                pass
+
     def act(self, deed: Callable[[D], list[Answer] | None]) -> None:
         """Do something to the device (put a card, open a cover) and send what it says to that."""
         with self._state:

@@ -164,3 +164,13 @@ def test_a_line_never_started_can_be_acted_on_and_stopped(tmp_path: Path) -> Non
     line.act(lambda parrot: parrot.receive(b"x\n"))
     assert not line.plugged
     line.stop()
+
+
+def test_what_a_host_wrote_before_its_power_failed_is_nowhere(line: Line[Parrot]) -> None:
+    """Bytes that nobody has read yet when the power goes must not be printed after it is back."""
+    with client(line) as port:
+        with line._state:  # the cable's own thread cannot read meanwhile
+            port.write(b"ghost\n")
+            line.host_gone()
+        port.write(b"alive\n")
+        assert port.read(6) == b"alive\n"
