@@ -142,7 +142,7 @@ def read_cells(data: bytes, owner: Owner, medium: str = "stick") -> list[Standin
 def read_register(data: bytes, medium: str = "stick") -> tuple[Owner, tuple[Standing, ...]]:
     """A complete register as an auditor reads it: every cell whole, at most one authorised (A2, A3)."""
     owner = read_owner(data, medium)
-    if any(data[SLOT_BYTES + owner.rows * CELL_BYTES :]):
+    if data[SLOT_BYTES + owner.rows * CELL_BYTES :].strip(b"\0"):
         raise _fault(medium, "the padding after the last cell is not zero [A2]")
     standings: list[Standing] = []
     for row, standing in enumerate(read_cells(data, owner, medium)):

@@ -144,6 +144,6 @@ def parse(raw: bytes, log: Log, number: int) -> Slot:
         raise SlotFault("S6", f"the slot says number {own_number}")
     if length > BODY_MAX:
         raise SlotFault("S7", f"a body of {length} bytes does not fit {BODY_MAX}")
-    if any(raw[BODY_AT + length : SIGNATURE_AT]):
+    if raw[BODY_AT + length : SIGNATURE_AT].strip(b"\0"):
         raise SlotFault("S8", "the padding after the body is not zero")
     return Slot(log, Kind(kind), number, previous, raw[BODY_AT : BODY_AT + length], raw)

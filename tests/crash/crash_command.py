@@ -16,8 +16,9 @@ from typing import Any
 
 from crash_bottle import BottleDay
 from crash_explore import Counterexample, Explorer, Tried
-from crash_ledger import LedgerDay, known_keys
+from crash_ledger import LedgerDay
 from crash_long import LongDay, plan_of
+from crash_memo import known_keys
 from crash_people import Plan, Visit
 from crash_variants import KINDS, MEDIA
 from crash_village import Ground, make_ground

@@ -6,22 +6,17 @@ finds, the day goes on from there to its end; what people saw outlives a power c
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, ClassVar
 
 from crash_facts import Broken, Facts, read_both
 from crash_judge import check_counts, check_idempotent, check_told
 from crash_layer import INTERNAL, MEDIA, ModelDisk
+from crash_memo import life as known_life
 from crash_tree import Frozen, Tree
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from firmware.booth import election
-from firmware.election import package
-from firmware.storage import entries, keys, ledger, reader, slot
 from firmware.storage.attendance import Standing
 from firmware.storage.errors import StorageError
 from firmware.storage.ledger import Identity, Ledger, Restart
@@ -66,19 +61,6 @@ def commit(j: int) -> bytes:
     return b"N" * 28 + j.to_bytes(4, "big")
 
 
-@contextmanager
-def known_keys() -> Iterator[None]:
-    """Session keys by the number of the start, so that states can be compared; pure work done once."""
-    saved = ledger.new_session, reader.verify, entries.parse, election.load
-    election.load = lru_cache(8)(package.load)
-    reader.verify = lru_cache(1 << 16)(keys.verify)
-    entries.parse = lru_cache(1 << 14)(slot.parse)
-    try:
-        yield
-    finally:
-        ledger.new_session, reader.verify, entries.parse, election.load = saved
-
-
 class LedgerDay:
     """`start` is one life of the booth from power-on; `whole`: the day goes on to its end."""
 
@@ -102,12 +84,12 @@ class LedgerDay:
         trees = dict(zip(("internal", "stick"), map(Tree.thaw, media), strict=True))
         run = Run(ModelDisk(trees), seen)
         run.disk.witness = lambda: run.seen
-        ledger.new_session = lambda key, mode, election: _session(key, mode, election, life)
+        stick = MEDIA / "sda1"
         try:
-            stick = MEDIA / "sda1"
-            opened, found = Ledger.open(
-                INTERNAL, stick, self.who, commit, files=run.disk, first_lines=_recovered
-            )
+            with known_life(life):
+                opened, found = Ledger.open(
+                    INTERNAL, stick, self.who, commit, files=run.disk, first_lines=_recovered
+                )
         except StorageError as error:
             run.halted = f"{type(error).__name__}: {error}"
             return run
@@ -219,21 +201,10 @@ class _Day:
         self.run.seen = replace(self.run.seen, **news)
 
 
-def _session(key: Ed25519PrivateKey, mode: int, election: bytes, life: int) -> keys.SessionKey:
-    private = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"life %d" % life).digest())
-    public = keys.public_bytes(private)
-    return keys.SessionKey(private, public, _certify(key, mode, election, public))
-
-
-@lru_cache(64)
-def _certify(key: Ed25519PrivateKey, mode: int, election: bytes, public: bytes) -> bytes:
-    return key.sign(keys.certified_bytes(mode, election, public))
-
-
 def _tally(ballots: int) -> Tally:
     parts = tuple((b"M" * 32, b"c" * 32, b"v" * 32) for _ in range(OPTIONS))
     sums = tuple((b"A" * 32, b"B" * 32) for _ in range(OPTIONS))
     return Tally(ballots, sums, (Share(1, parts), Share(3, parts)), (ballots, 0))
 
 
-__all__ = ["LedgerDay", "Log", "Run", "Seen", "commit", "known_keys"]
+__all__ = ["LedgerDay", "Log", "Run", "Seen", "commit"]
