@@ -1,7 +1,7 @@
 """The invariants, checked after every step and, when the booth is quiet, on its media, paper and locks.
 
 Names: order, once, secrecy, officers, journal, "nothing shown before it is done", balance, paper, roll,
-timer, depth, media, table. `attack_home.py` has the last, "no wedge".
+timer, handled, depth, media, table. `attack_home.py` has the last, "no wedge".
 """
 
 from __future__ import annotations
@@ -148,6 +148,7 @@ class Ghost:
         self._locks()
         if world.quiet:
             self._timer()
+            self._handled()
             if world.books is not None and not world.clerk.steps._steps and isinstance(world.state, COUNTED):
                 self._balance(world.books, world.state)
 
@@ -166,6 +167,16 @@ class Ghost:
             return
         if type(world.state) not in FOR_GOOD:
             raise Violation(f"timer: {type(world.state).__name__} waits for nothing")
+
+    def _handled(self) -> None:
+        """Nobody is asked for a card while a cable or the stick is out, or the case was not looked at."""
+        world = self._world
+        if not isinstance(world.state, st.Idle):
+            return
+        stick = world.hands.stick is not None and not world.hands.many
+        for fine, what in ((world.reader.fine, "reader"), (stick, "stick"), (not world.standing, "cabinet")):
+            if not fine:
+                raise Violation(f"handled: Idle, and the {what} is not fine")
 
     def _balance(self, books: Books, state: State) -> None:
         counts = books.counts()

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from random import Random
 
 from attack_books import Violation
-from attack_clerk import CLOSES
-from attack_people import progress, sensible, touch
+from attack_clerk import CLOSES, OPENS
+from attack_people import lay, progress, sensible, touch, type_number
 from attack_world import Act, World
 
 from firmware.states import events as ev
 from firmware.states import model as st
-from firmware.states.facts import Item
+from firmware.states.facts import Item, Officer, Purpose
 
 MOST_ACTS = 6000
 
@@ -41,24 +41,36 @@ def mend(world: World) -> list[Act]:
 
 
 def helpful(world: World, rng: Random) -> Act:
-    """What people who want to go on do: sign in, open, resume, end what was left."""
+    """What people who want to go on do: sign in, set the clock right, open, resume, end what was left."""
     if not world.quiet or (world.printer.commands and not isinstance(world.state, st.SlipTrouble)):
         return progress(world, rng, well=True)
     match world.state:
-        case st.Menu(items=items) if Item.OPEN in items:
-            return touch(ev.ItemPicked(Item.OPEN))
-        case st.Menu():
-            return touch(ev.No())
+        case st.Menu(items=items):
+            return touch(ev.ItemPicked(Item.OPEN) if Item.OPEN in items else ev.No())
+        case st.AskOfficer(signed=signed) if signed:
+            names = (name for name in ("chair", "member") if not has(world, name, signed))
+            return lay(world, next(names), rng)
+        case st.EnterPin(pin=pin) if world.reader.card is not None:
+            return type_number(world.reader.card.pin, pin.typed)
+        case st.ConfirmingClock(right_day=right, may_open=may, purpose=purpose):
+            return touch(ev.Yes() if right and (may or purpose is not Purpose.OPEN) else ev.No())
+        case st.SettingClock(shown=shown):
+            return touch(ev.Yes() if shown == OPENS else ev.ClockStep(to_opening=True))
         case st.Idle() | st.Thanks() | st.CheckingFinger() | st.Voting() | st.Confirming():
             return rng.choice(
                 (("time",), touch(ev.Yes()), touch(ev.Chosen(1)), ("work", "sensor", "matched"))
             )
-        case st.AskOfficer() | st.EnterPin() | st.AwaitTrustee() | st.Ready() | st.Resuming() | st.Stopped():
+        case st.AskOfficer() | st.AwaitTrustee() | st.Ready() | st.Resuming() | st.Stopped():
             return sensible(world, rng)
         case _ if rng.random() < 0.4:
             return sensible(world, rng)
         case _:
             return rng.choice((("time",), touch(ev.Yes()), touch(ev.No()), progress(world, rng, well=True)))
+
+
+def has(world: World, name: str, signed: tuple[Officer, ...]) -> bool:
+    """Whether the officer with this card has signed already."""
+    return world.cards[name].officer in signed
 
 
 def go_home(world: World, rng: Random, told: Callable[[Act], None] = lambda _: None) -> int:

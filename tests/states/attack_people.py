@@ -44,9 +44,9 @@ def sensible(world: World, rng: Random) -> Act:
     """What somebody who stands before this screen may well do."""
     match world.state:
         case st.EnterPin(pin=pin) if world.reader.card is not None and rng.random() < 0.9:
-            return type_number(world.reader.card.pin, pin.typed, rng)
+            return type_number(world.reader.card.pin, pin.typed)
         case st.TypingNik(nik=nik) if rng.random() < 0.9:
-            return type_number(NIK.format(rng.randrange(6)), nik.typed, rng)
+            return type_number(NIK.format(rng.randrange(6)), nik.typed)
         case st.Idle() | st.Thanks() | st.Refused():
             return lay(world, rng.choice(CARDS), rng)
         case st.Menu(items=items):
@@ -73,7 +73,9 @@ def lay(world: World, name: str, rng: Random) -> Act:
     return ("card", name)
 
 
-def type_number(wanted: str, typed: str, rng: Random) -> Act:
+def type_number(wanted: str, typed: str) -> Act:
+    if not wanted:
+        return touch(ev.No())  # the card that lies there has no PIN
     if typed == wanted:
         return touch(ev.Yes())
     if not wanted.startswith(typed):

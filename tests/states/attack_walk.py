@@ -71,8 +71,15 @@ class Failure(AssertionError):
 
     def __init__(self, why: str, seed: int, acts: list[Act]) -> None:
         self.why, self.acts = why, acts
-        lines = "\n".join(f"    {act!r}," for act in acts)
+        lines = "\n".join(f"    {told(act)}," for act in acts)
         super().__init__(f"{why}\nseed {seed}, {len(acts)} acts:\n{lines}")
+
+
+def told(act: Act) -> str:
+    """An act as it can be done again; the repr of an event keeps its secrets, a test's log need not."""
+    name, *rest = act
+    parts = [f"{type(a).__name__}({vars(a)})" if isinstance(a, Event) else repr(a) for a in rest]
+    return f"{name}({', '.join(parts)})"
 
 
 def shape(state: State) -> str:
@@ -138,11 +145,11 @@ def shorter(acts: list[Act], why: str) -> list[Act]:
 
 
 def attack(
-    seed: int, events: int, told: Callable[[Walked], None] = lambda _: None, acts: int = ACTS_A_DAY
+    seed: int, events: int, progress: Callable[[Walked], None] = lambda _: None, acts: int = ACTS_A_DAY
 ) -> Walked:
     """Days until the rules were asked that often. Raises Failure."""
     walked = Walked()
     while walked.events < events:
         day(seed * 1_000_003 + walked.days, walked, acts)
-        told(walked)
+        progress(walked)
     return walked

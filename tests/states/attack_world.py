@@ -81,7 +81,7 @@ class World(Loop):
     def pull_stick(self, late: bool) -> None:
         """`late`: the next write notices only after the internal medium was written."""
         self.hands.late = late
-        if self.hands.stick is not None:
+        if self.hands.stick is not None and not self.hands.many:
             if self.hands.stick.kind == "ours":
                 self.taken_stick = self.hands.stick
             self.hands.stick = None
@@ -89,7 +89,7 @@ class World(Loop):
 
     def put_stick(self, kind: str) -> None:
         """ours (as it was when it went), stale (only its beginning), foreign, blank or forked."""
-        if self.hands.stick is not None:
+        if self.hands.stick is not None or self.hands.many:
             return
         stick = Stick(kind)
         if kind in ("ours", "stale") and self.taken_stick is not None:
@@ -100,7 +100,8 @@ class World(Loop):
         self.inbox.append(ev.StickBack())
 
     def second_stick(self, there: bool) -> None:
-        if self.hands.many is not there:
+        """Beside the one that is in: nobody can say which is which."""
+        if self.hands.many is not there and self.hands.stick is not None:
             self.hands.many = there
             self.inbox.append(ev.StickGone(Trouble.TWO_STICKS) if there else ev.StickBack())
 

@@ -17,7 +17,7 @@ from attack_world import ACTS, Act, World
 from firmware.states import effects as fx
 from firmware.states import model as st
 from firmware.states.diagram import states
-from firmware.states.events import Booted, CardArrived, Digit, Yes
+from firmware.states.events import Booted, CardArrived, CaseOpened, Digit, Yes
 from firmware.states.facts import Counts, Day, Device, Mode, Officer, Role, Rules, Spoiling, Trouble, Voter
 from firmware.states.table import go
 
@@ -185,6 +185,20 @@ def test_states_piled_on_one_another_are_noticed() -> None:
         pile = st.DeviceAway(DAY, Device.READER, pile)
     with violated("depth"):
         booth.ghost.stepped(booth.state, Yes(), go(pile))
+
+
+@pytest.mark.parametrize("wrong", ["reader", "stick", "cabinet"])
+def test_idle_with_something_out_or_not_looked_at_is_noticed(wrong: str) -> None:
+    booth = world()
+    booth.state = st.Idle(booth.state.day)
+    if wrong == "reader":
+        booth.reader.fine = False
+    elif wrong == "stick":
+        booth.hands.stick = None
+    else:
+        booth.standing = (CaseOpened(),)
+    with violated("handled"):
+        booth.ghost.at_rest()
 
 
 def test_counts_that_differ_are_noticed() -> None:
