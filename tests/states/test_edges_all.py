@@ -1,0 +1,37 @@
+"""The lists of edges together are the table: a rule that is added needs its line, or this fails."""
+
+from __future__ import annotations
+
+import test_edges_ballot as ballot
+import test_edges_faults as faults
+import test_edges_opening as opening
+import test_edges_purposes as purposes
+import test_edges_signin as signin
+import test_edges_starting as starting
+import test_edges_voter as voter
+from edges_help import Edge
+
+from firmware.states import events as ev
+from firmware.states import model as st
+from firmware.states.rules import TABLE
+
+LISTS: tuple[list[Edge], ...] = (
+    *(ballot.EDGES, signin.EDGES, voter.EDGES, opening.CLOCK, opening.OPENING, opening.TAPES),
+    *(starting.STARTING, starting.MENU, starting.CLOSING, faults.STICK, faults.DEVICES, faults.CABINET),
+)
+ELSEWHERE = {
+    *((st.CheckingPin, ev.OfficerKnown),),  # test_edges_purposes.py
+    *(
+        (state, event) for state in (st.AskOfficer, st.EnterPin) for event in (ev.No, ev.WaitOver)
+    ),  # signin.BACK
+    *((s, e) for s in (st.MediumMissing, st.Resyncing) for e in (ev.Recorded, ev.Tallied, ev.Exported)),
+}
+"""Pairs with tests of their own; the last are test_states_medium.py's."""
+
+
+def test_every_pair_of_the_table_has_its_edge() -> None:
+    listed = {(type(edge[0]), type(edge[1])) for edges in LISTS for edge in edges}
+    assert set(TABLE) - listed - ELSEWHERE == set()
+    assert listed <= set(TABLE)
+    assert purposes.ONE
+    assert signin.BACK

@@ -1,0 +1,219 @@
+"""Every edge of trouble, in full: stick, reader, sensor, pause, case and key, a booth that stopped."""
+
+from __future__ import annotations
+
+import pytest
+from edges_help import (
+    DAY,
+    IDLE,
+    IDLE_WAIT,
+    MEMBER,
+    PIN_WAIT,
+    READY,
+    SHUT,
+    THANKS,
+    VOTER,
+    Edge,
+    applied,
+    line,
+)
+
+from firmware.states import effects as fx
+from firmware.states import events as ev
+from firmware.states import model as st
+from firmware.states.events import Event
+from firmware.states.facts import Alarm, Day, Device, Item, PaperFault, Purpose, Trouble
+from firmware.states.faults import MOST_UNTOLD
+from firmware.states.rules import TABLE
+
+PIV, TAG = ev.CardArrived(None, piv=True), ev.CardArrived(b"\x04", piv=False)
+STOP, RETRY = fx.StopFinger(), fx.Wait(105.0)
+VOTING, CHECK = st.Voting(DAY, 2, 1), st.CheckingSlip(DAY, 1)
+FINGER, TRUSTEES = st.CheckingFinger(DAY, VOTER, 2), st.AwaitTrustee(SHUT, (2,))
+MENU, MENU_SHUT = (st.Menu(back.day, MEMBER, tuple(Item), back=back) for back in (IDLE, READY))
+CALM: list[st.State] = [
+    *(IDLE, VOTING, st.Confirming(DAY, 2, 1), CHECK, FINGER, st.FingerFailed(DAY, VOTER), st.Thanks(DAY)),
+    *(st.Paused(DAY, IDLE), st.Abandoned(DAY, CHECK, sealed=True), st.SpoilHelp(DAY, 3), TRUSTEES),
+]
+"""Who waits for a person goes on where it was."""
+RECORDING: list[st.State] = [
+    *(st.Authorising(DAY, VOTER), st.Sealing(DAY), st.Casting(DAY), st.SpoilingSlip(DAY, 1)),
+    *(st.SpoilingAbandoned(DAY, MEMBER), st.Releasing(DAY), st.RecordingOpening(SHUT, (MEMBER,))),
+    *(st.RecordingClose(DAY, ()), st.Tallying(SHUT, (1, 2)), st.Finalising(SHUT, (4, 2))),
+]
+GONE, TWO_IN = ev.StickGone(Trouble.NO_STICK), ev.StickGone(Trouble.TWO_STICKS)
+FULL, FORK = ev.RecordFailed(Trouble.STICK_FULL), ev.RecordFailed(Trouble.FORK, True, "slot 7")
+OUT = line("stick_missing", trouble="no_stick")
+TWICE = line("stick_missing", trouble="two_sticks")
+BACK = line("stick_back")
+
+
+def missing(below: st.State, *untold: Trouble, trouble: Trouble = Trouble.NO_STICK) -> st.MediumMissing:
+    return st.MediumMissing(below.day, trouble, below, untold)
+
+
+def syncing(below: st.State, *untold: Trouble, trouble: Trouble = Trouble.NO_STICK) -> st.Resyncing:
+    return st.Resyncing(below.day, below, trouble, untold)
+
+
+def stopped(day: Day) -> Edge:
+    return st.Stopped(day, Trouble.FORK, "slot 7"), STOP, fx.LockRoll()
+
+
+MANY = (Trouble.STICK_FULL,) * MOST_UNTOLD
+STICK: list[Edge] = [
+    *((state, GONE, missing(state), OUT, STOP) for state in CALM),
+    (MENU, GONE, missing(IDLE), OUT, STOP),
+    (MENU_SHUT, GONE, missing(READY), OUT, STOP, fx.LockRoll()),
+    *(
+        (state, FULL, missing(state, Trouble.STICK_FULL, trouble=Trouble.STICK_FULL), STOP, RETRY)
+        for state in (*CALM, *RECORDING)
+    ),
+    (
+        MENU_SHUT,
+        FULL,
+        missing(READY, Trouble.STICK_FULL, trouble=Trouble.STICK_FULL),
+        STOP,
+        fx.LockRoll(),
+        RETRY,
+    ),
+    *((state, FORK, *stopped(state.day)) for state in (*CALM, *RECORDING)),
+    *(
+        (missing(VOTING, Trouble.STICK_FULL), event, syncing(VOTING, Trouble.STICK_FULL), fx.Resync())
+        for event in (ev.StickBack(), ev.Yes(), ev.WaitOver())
+    ),
+    (missing(VOTING), TWO_IN, missing(VOTING, Trouble.TWO_STICKS, trouble=Trouble.TWO_STICKS)),
+    (missing(VOTING), GONE, missing(VOTING)),
+    (missing(VOTING, *MANY), TWO_IN, missing(VOTING, *MANY, trouble=Trouble.TWO_STICKS)),
+    (
+        missing(VOTING, *MANY[1:]),
+        TWO_IN,
+        missing(VOTING, *MANY[1:], Trouble.TWO_STICKS, trouble=Trouble.TWO_STICKS),
+    ),
+    (syncing(VOTING), ev.StickBack(), syncing(VOTING), fx.Resync()),
+    *(
+        (
+            make(VOTING, Trouble.NO_STICK, Trouble.TWO_STICKS),
+            ev.Resynced(),
+            VOTING,
+            OUT,
+            TWICE,
+            BACK,
+            IDLE_WAIT,
+        )
+        for make in (missing, syncing)
+    ),
+    (syncing(st.Thanks(DAY)), ev.Resynced(), st.Thanks(DAY), BACK, THANKS),
+    (syncing(FINGER), ev.Resynced(), FINGER, BACK, fx.ReadFinger(VOTER), IDLE_WAIT),
+    (syncing(VOTING), FULL, missing(VOTING, Trouble.STICK_FULL, trouble=Trouble.STICK_FULL)),
+    (syncing(VOTING), FORK, *stopped(DAY)),
+]
+
+
+def lost(device: Device) -> Event:
+    return ev.DeviceLost(device)
+
+
+def away(device: Device, below: st.State) -> st.DeviceAway:
+    return st.DeviceAway(below.day, device, below)
+
+
+def device_line(kind: str, device: Device, **more: str) -> fx.Journal:
+    return line(kind, device=device.value, **more)
+
+
+DEVICES: list[Edge] = [
+    *(
+        (state, lost(Device.READER), away(Device.READER, state), device_line("device_lost", Device.READER))
+        for state in (IDLE, READY, TRUSTEES)
+    ),
+    *(
+        (s, lost(Device.SENSOR), s, device_line("device_lost", Device.SENSOR))
+        for s in (IDLE, READY, TRUSTEES)
+    ),
+    (FINGER, lost(Device.SENSOR), away(Device.SENSOR, FINGER), device_line("device_lost", Device.SENSOR)),
+    (FINGER, lost(Device.READER), FINGER),
+    (
+        away(Device.SENSOR, FINGER),
+        ev.DeviceBack(Device.SENSOR, "id 1"),
+        FINGER,
+        device_line("device_back", Device.SENSOR, detail="id 1"),
+        fx.ReadFinger(VOTER),
+        IDLE_WAIT,
+    ),
+    (away(Device.SENSOR, FINGER), ev.DeviceBack(Device.READER), away(Device.SENSOR, FINGER)),
+    (
+        away(Device.SENSOR, FINGER),
+        PIV,
+        st.AskOfficer(DAY, Purpose.OVERRIDE, st.FingerFailed(DAY, VOTER)),
+        fx.ShufflePad(),
+    ),
+    (away(Device.SENSOR, FINGER), TAG, away(Device.SENSOR, FINGER)),
+    (away(Device.READER, IDLE), PIV, away(Device.READER, IDLE)),
+]
+
+PAUSED, STOPPED = st.Paused(DAY, VOTING), st.Stopped(DAY, Trouble.FORK, "slot 7")
+CASE, KEY = ev.CaseOpened(), ev.KeyTurned()
+OPENED, TURNED = line("case_opened"), line("key_turned")
+
+
+def tampered(below: st.State, *causes: Alarm) -> st.Tampered:
+    return st.Tampered(below.day, causes, below)
+
+
+def deciding(below: st.State, *causes: Alarm) -> st.DecidingTampered:
+    return st.DecidingTampered(below.day, MEMBER, causes, below)
+
+
+BOTH = (Alarm.KEY, Alarm.CASE)
+CHECKED = (line("key_checked", officer="0a"), line("case_checked", officer="0a"))
+HELD = line("polls_paused", officer="0a")
+CABINET: list[Edge] = [
+    (PAUSED, TAG, PAUSED),
+    (PAUSED, PIV, st.AskOfficer(DAY, Purpose.CONTINUE, PAUSED), fx.ShufflePad()),
+    (PAUSED, ev.Yes(), st.AskOfficer(DAY, Purpose.CONTINUE, PAUSED), PIN_WAIT),
+    *((state, CASE, tampered(state, Alarm.CASE), OPENED, STOP) for state in (*CALM, READY)),
+    *((state, KEY, tampered(state, Alarm.KEY), TURNED, STOP) for state in (*CALM, READY)),
+    (MENU_SHUT, KEY, tampered(READY, Alarm.KEY), TURNED, STOP, fx.LockRoll()),
+    (MENU, KEY, tampered(IDLE, Alarm.KEY), TURNED, STOP),
+    (MENU, CASE, tampered(IDLE, Alarm.CASE), OPENED, STOP),
+    (tampered(IDLE, Alarm.CASE), CASE, tampered(IDLE, Alarm.CASE)),
+    (tampered(IDLE, Alarm.KEY), KEY, tampered(IDLE, Alarm.KEY)),
+    (tampered(IDLE, Alarm.KEY), CASE, tampered(IDLE, *BOTH), OPENED),
+    (tampered(IDLE, Alarm.KEY), TAG, tampered(IDLE, Alarm.KEY)),
+    (
+        tampered(IDLE, Alarm.KEY),
+        PIV,
+        st.AskOfficer(DAY, Purpose.TAMPER, tampered(IDLE, Alarm.KEY)),
+        fx.ShufflePad(),
+    ),
+    (deciding(VOTING, *BOTH), ev.Yes(), VOTING, *CHECKED, IDLE_WAIT),
+    (deciding(READY, *BOTH), ev.Yes(), READY, *CHECKED, fx.LockRoll()),
+    (deciding(VOTING, *BOTH), ev.No(), PAUSED, *CHECKED, HELD),
+    (deciding(READY, *BOTH), ev.No(), st.Paused(SHUT, READY), *CHECKED, HELD, fx.LockRoll()),
+    (deciding(VOTING, *BOTH), ev.WaitOver(), tampered(VOTING, *BOTH)),
+    (deciding(READY, *BOTH), ev.WaitOver(), tampered(READY, *BOTH), fx.LockRoll()),
+    (STOPPED, TAG, STOPPED),
+    (STOPPED, PIV, st.AskOfficer(DAY, Purpose.STOPPED, STOPPED), fx.ShufflePad()),
+]
+
+
+@pytest.mark.parametrize("edge", [*STICK, *DEVICES, *CABINET])
+def test_edge(edge: Edge) -> None:
+    applied(edge)
+
+
+def test_who_hears_of_the_stick_and_the_cabinet() -> None:
+    """The lists above are all there are: a state that listens without a line here is not looked at."""
+    calm, recording = {type(s) for s in (*CALM, MENU)}, {type(s) for s in RECORDING}
+    hears = {
+        kind: {s for s, e in TABLE if e is kind} for kind in (ev.StickGone, ev.RecordFailed, ev.CaseOpened)
+    }
+    assert hears[ev.StickGone] == calm | {st.MediumMissing, st.NotReady, st.Ready}
+    assert hears[ev.RecordFailed] == calm | recording | {st.Resyncing}
+    assert hears[ev.CaseOpened] == calm | {st.Ready, st.Tampered}
+
+
+def test_a_slip_in_trouble_waits_for_its_printer_again() -> None:
+    stuck = st.SlipTrouble(DAY, PaperFault.CUTTER, 1)
+    applied((syncing(stuck), ev.Resynced(), stuck, BACK, fx.AwaitPrinter()))

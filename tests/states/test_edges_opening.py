@@ -1,0 +1,217 @@
+"""Every edge of clock, opening, rehearsal, resuming and tapes, in full."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from edges_help import (
+    CHAIR,
+    DAY,
+    ENGLISH,
+    IDLE,
+    IDLE_WAIT,
+    MEMBER,
+    MORE,
+    NOTICE,
+    OPENS,
+    PIN_WAIT,
+    READY,
+    REHEARSAL,
+    RULES,
+    SHUT,
+    Edge,
+    applied,
+    line,
+)
+
+from firmware.states import effects as fx
+from firmware.states import events as ev
+from firmware.states import model as st
+from firmware.states.facts import Device, Finding, Paper, PaperFault, Purpose, Refusal, Trouble
+from firmware.states.opening import MOST_LOOKS
+
+PIV, TAG = ev.CardArrived(None, piv=True), ev.CardArrived(b"\x04", piv=False)
+TWO = (CHAIR, MEMBER)
+SERIALS = "0c 0a"
+RESUMING = st.Resuming(DAY, True)
+NOW = OPENS + timedelta(minutes=3, seconds=21, microseconds=7)
+TICK, LOOK = fx.Wait(15.0), fx.ReadClock()
+
+
+def clock(purpose: Purpose, back: st.State, now: datetime | None = NOW, **more: object) -> st.ConfirmingClock:
+    seen = st.ConfirmingClock(back.day, TWO, now, True, True, purpose, 1, back=back)
+    return replace(seen, **more)  # type: ignore[arg-type]  # a test's shorthand
+
+
+def setting(purpose: Purpose, back: st.State, shown: datetime) -> st.SettingClock:
+    return st.SettingClock(back.day, TWO, shown, purpose, back=back)
+
+
+def unlocking(purpose: Purpose, back: st.State) -> st.UnlockingRoll:
+    return st.UnlockingRoll(back.day, purpose, TWO, back=back)
+
+
+OPEN = clock(Purpose.OPEN, READY)
+UNREAD = clock(Purpose.OPEN, READY, None)
+SET = setting(Purpose.CLOCK, IDLE, OPENS.replace(minute=3))
+FRESH = st.ConfirmingClock(DAY, TWO, purpose=Purpose.CLOCK, back=IDLE)
+DEVICES = st.CheckingOpening(SHUT, TWO)
+FINE = (Finding(Device.PRINTER, True, "paper"), Finding(Device.READER, True))
+LAME = (Finding(Device.PRINTER, False, "cover"), Finding(Device.READER, True), Finding(Device.STICK, False))
+NO_HOUR = replace(SET, day=replace(DAY, rules=replace(RULES, opens=None)))
+
+CLOCK: list[Edge] = [
+    (
+        replace(UNREAD, looks=3, right_day=False, may_open=False),
+        ev.ClockRead(NOW, right_day=True, may_open=True, may_close=False),
+        replace(OPEN, looks=4),
+        TICK,
+    ),
+    (
+        UNREAD,
+        ev.ClockRead(NOW, right_day=False, may_open=False, may_close=True),
+        replace(OPEN, looks=2, right_day=False, may_open=False),
+        TICK,
+    ),
+    (replace(OPEN, looks=MOST_LOOKS - 1), ev.WaitOver(), replace(OPEN, looks=MOST_LOOKS - 1), LOOK),
+    (replace(OPEN, looks=MOST_LOOKS), ev.WaitOver(), READY, fx.LockRoll()),
+    (clock(Purpose.CLOCK, IDLE, looks=MOST_LOOKS), ev.WaitOver(), IDLE),
+    (clock(Purpose.RESUME, RESUMING, looks=MOST_LOOKS), ev.WaitOver(), RESUMING, fx.LockRoll()),
+    (UNREAD, ev.Yes(), UNREAD, LOOK),
+    (
+        replace(OPEN, right_day=False),
+        ev.Yes(),
+        st.Refused(SHUT, Refusal.WRONG_DAY, replace(OPEN, right_day=False)),
+        NOTICE,
+    ),
+    (
+        replace(OPEN, may_open=False),
+        ev.Yes(),
+        st.Refused(SHUT, Refusal.TOO_EARLY_TO_OPEN, READY),
+        fx.LockRoll(),
+        NOTICE,
+    ),
+    (OPEN, ev.Yes(), DEVICES, fx.CheckDevices()),
+    (clock(Purpose.CLOCK, IDLE, may_open=False), ev.Yes(), IDLE),
+    (clock(Purpose.CLOCK, st.AwaitTrustee(SHUT)), ev.Yes(), st.AwaitTrustee(SHUT), fx.LockRoll()),
+    (
+        clock(Purpose.RESUME, RESUMING, may_open=False),
+        ev.Yes(),
+        unlocking(Purpose.RESUME, RESUMING),
+        fx.UnlockRoll(),
+    ),
+    (UNREAD, ev.No(), UNREAD, LOOK),
+    (clock(Purpose.CLOCK, IDLE), ev.No(), SET, PIN_WAIT),
+    (SET, ev.ClockStep(30), replace(SET, shown=OPENS.replace(minute=33)), PIN_WAIT),
+    (SET, ev.ClockStep(to_opening=True), replace(SET, shown=OPENS), PIN_WAIT),
+    (NO_HOUR, ev.ClockStep(minutes=-3, to_opening=True), replace(NO_HOUR, shown=OPENS), PIN_WAIT),
+    (SET, ev.ClockStep(10**12), SET, PIN_WAIT),
+    (SET, ev.Yes(), FRESH, fx.SetClock(SET.shown), line("clock_set", officers=SERIALS)),
+    (SET, ev.No(), FRESH, LOOK),
+    (SET, ev.WaitOver(), FRESH, LOOK),
+]
+
+OPENING: list[Edge] = [
+    (
+        DEVICES,
+        ev.DevicesChecked(FINE),
+        unlocking(Purpose.OPEN, READY),
+        line("devices_checked", devices="printer paper; reader"),
+        fx.UnlockRoll(),
+    ),
+    (
+        DEVICES,
+        ev.DevicesChecked(LAME),
+        st.Refused(SHUT, Refusal.DEVICES_NOT_READY, READY),
+        fx.LockRoll(),
+        line("devices_failed", devices="printer stick"),
+        NOTICE,
+    ),
+    (unlocking(Purpose.OPEN, READY), ev.RollOpened(), DEVICES, fx.ProveZero()),
+    (
+        unlocking(Purpose.SIMULASI, READY),
+        ev.RollOpened(),
+        st.StartingSimulasi(SHUT),
+        fx.StartSimulasi(),
+        line("simulasi_started", officers=SERIALS),
+    ),
+    (
+        unlocking(Purpose.RESUME, st.Resuming(ENGLISH, True)),
+        ev.RollOpened(),
+        st.PrintingTape(ENGLISH, Paper.RESUME, 1, TWO, IDLE),
+        fx.PrintTape(Paper.RESUME, 1, TWO),
+    ),
+    (
+        unlocking(Purpose.RESUME, RESUMING),
+        ev.RollRefused(),
+        st.Refused(DAY, Refusal.ROLL_LOCKED, RESUMING),
+        fx.LockRoll(),
+        NOTICE,
+    ),
+    (
+        DEVICES,
+        ev.ZeroProven(),
+        st.PrintingTape(SHUT, Paper.ZERO, 1, TWO, st.RecordingOpening(SHUT, TWO)),
+        fx.PrintTape(Paper.ZERO, 1, TWO),
+    ),
+    (
+        DEVICES,
+        ev.NotZero("cast"),
+        st.Stopped(SHUT, Trouble.NOT_ZERO, "cast"),
+        fx.StopFinger(),
+        fx.LockRoll(),
+    ),
+    (
+        st.RecordingOpening(replace(ENGLISH, polls_open=False), TWO),
+        ev.Recorded(MORE),
+        st.Idle(replace(DAY, counts=MORE)),
+    ),
+    (st.StartingSimulasi(SHUT), ev.SimulasiStarted(MORE), st.Idle(replace(REHEARSAL, counts=MORE))),
+    # after a restart
+    (RESUMING, ev.Yes(), st.AskOfficer(DAY, Purpose.RESUME, RESUMING), PIN_WAIT),
+    (RESUMING, TAG, RESUMING),
+    (RESUMING, PIV, st.AskOfficer(DAY, Purpose.RESUME, RESUMING), fx.ShufflePad()),
+]
+
+SEEN = st.Diagnostics(SHUT, FINE, READY)
+THEN = st.RecordingOpening(SHUT, TWO)
+RESULT = st.Finalising(SHUT, (4, 2))
+
+
+def tape(paper: Paper, copy: int, then: st.State) -> st.PrintingTape:
+    return st.PrintingTape(then.day, paper, copy, TWO, then)  # type: ignore[arg-type]  # one of AfterTape
+
+
+def stuck(paper: Paper, copy: int, then: st.State) -> st.TapeTrouble:
+    return st.TapeTrouble(then.day, PaperFault.CUTTER, paper, copy, TWO, then)  # type: ignore[arg-type]  # as above
+
+
+TAPES: list[Edge] = [
+    (tape(Paper.ZERO, 1, THEN), ev.Printed(), tape(Paper.ZERO, 2, THEN), fx.PrintTape(Paper.ZERO, 2, TWO)),
+    (tape(Paper.ZERO, 2, THEN), ev.Printed(), THEN, fx.Commit("polls_opened", (("officers", SERIALS),))),
+    (tape(Paper.RESULT, 2, RESULT), ev.Printed(), RESULT, fx.Export()),
+    (tape(Paper.RESUME, 2, IDLE), ev.Printed(), IDLE, line("polls_resumed", officers=SERIALS)),
+    (tape(Paper.READINESS, 1, SEEN), ev.Printed(), SEEN, IDLE_WAIT),
+    (
+        tape(Paper.ZERO, 2, THEN),
+        ev.PrintFailed(PaperFault.CUTTER),
+        stuck(Paper.ZERO, 2, THEN),
+        line("tape_trouble", paper="zero", fault="cutter"),
+        fx.AwaitPrinter(),
+    ),
+    (
+        stuck(Paper.ZERO, 2, THEN),
+        ev.PrinterReady(),
+        tape(Paper.ZERO, 2, THEN),
+        fx.PrintTape(Paper.ZERO, 2, TWO),
+    ),
+    (stuck(Paper.ZERO, 2, THEN), ev.No(), stuck(Paper.ZERO, 2, THEN)),
+    (stuck(Paper.READINESS, 1, SEEN), ev.No(), SEEN, IDLE_WAIT),
+]
+
+
+@pytest.mark.parametrize("edge", [*CLOCK, *OPENING, *TAPES])
+def test_edge(edge: Edge) -> None:
+    applied(edge)
