@@ -74,11 +74,10 @@ class Crowd:
 
     def run(self, errand: Errand) -> None:
         """Until the errand is done. Raises Lost, BoothStopped."""
-        began = time.monotonic()
         self._errand = errand
         while not errand.done:
             try:
-                self._answer_all(errand, began + 6 * PATIENCE)
+                self._answer_all(errand, time.monotonic() + 6 * PATIENCE)
             except PowerFailed:
                 self._dark(errand)
 

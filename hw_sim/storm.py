@@ -32,6 +32,7 @@ FAULTS = {
     Blow.READ_ONLY: StickFault.READ_ONLY,
     Blow.IO_ERROR: StickFault.IO_ERROR,
 }
+UNMET = 20.0  # s that a fault waits for a call that meets it
 SOON = 0.01  # s: what is due in so little time is waited for, or the moment would be missed
 
 
@@ -68,6 +69,7 @@ class Storm:
         self._cuts: list[float] = []  # moments of the next power cuts while the booth recovers
         self._again: tuple[float, ...] = ()
         self._over = 0.0
+        self._met_before = 0  # calls that had met a fault when this one began
         self._visit, self._since = 0, time.monotonic()
 
     # ---- the day goes on -----------------------------------------------------------------------------
@@ -91,7 +93,7 @@ class Storm:
     def tick(self) -> Sight | None:
         """What is seen now, after what was due has fallen. Raises PowerFailed."""
         now, sight = time.monotonic(), self._look()
-        if self.under_way is not None and self._over and now >= self._over:
+        if self.under_way is not None and self._over and now >= self._over and self._was_met():
             self.mend_stick()
         self._arm(now, phase_of(sight))
         if self._below is not None and self._below.held.is_set():
@@ -162,6 +164,7 @@ class Storm:
             case Blow.PULLED | Blow.COPIED | Blow.FLICKED:
                 self._sticks.pull()
             case blow if blow in FAULTS and self._below is not None:
+                self._met_before = self._below.met.total()
                 self._below.begin(FAULTS[blow])
             case blow:
                 self._sticks.put_wrong(blow)
@@ -171,6 +174,13 @@ class Storm:
             self.mend_stick()
         if strike.blow in (*SWAPS, Blow.COPIED):
             self._over = 0.0  # until somebody minds
+
+    def _was_met(self) -> bool:
+        """Whether the booth has come upon what is wrong; voting itself never comes upon a full stick."""
+        strike, below = self.under_way, self._below
+        if strike is None or below is None or strike.blow not in FAULTS or strike.blow is Blow.FULL:
+            return True
+        return below.met.total() > self._met_before or time.monotonic() > self._over + UNMET
 
     def mend_stick(self) -> None:
         """The true stick is in, as it should be."""

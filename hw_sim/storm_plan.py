@@ -7,7 +7,7 @@ later; or at any time within that visit. So each phase is struck at least once, 
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hw_sim.fault_names import LINE, FaultOrder
@@ -181,7 +181,8 @@ def _sticks(rng: random.Random, voters: int, below: bool) -> list[Strike]:
         strikes += [_stick(rng, Blow.PULLED, visit, pulled[0]), _stick(rng, Blow.FLICKED, visit, pulled[1])]
     if below:
         strikes += [_in_write(rng, rng.randint(0, voters + 1)) for _ in range(3 + voters // 60)]
-        strikes += [_stick(rng, Blow.FULL, voters + 1, Phase.RESULT_TAPE)]
+        strikes += [replace(_stick(rng, Blow.FULL, 0, Phase.RECOVERY), delay=0.0)]  # before it is laid out
+        strikes += [replace(_stick(rng, Blow.FULL, voters + 1, Phase.TALLY), lasts=10.0)]  # until the export
         strikes += [_stick(rng, rng.choice(BELOW), voters + 1, rng.choice(EVENING))]
     return strikes
 
