@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pygame
 
 from firmware.screens import Screens
@@ -9,24 +11,60 @@ from firmware.states.facts import Counts, Day
 from firmware.states.model import Resuming
 from hw_sim.eyes import Crop, Eyes
 
-SOME = Counts(roll=400, authorised=37, cast=34, spoiled=5, abandoned=3, slips=38)
+LENGTHS = ((1, 1), (2, 1), (2, 2), (3, 1), (3, 2), (3, 3), (4, 1), (4, 2), (4, 3), (4, 4))
+"""Digits of voters and votes, of spoiled and abandoned: how the words above the sentence are broken, and with
+it the whole layout of a small screen, hangs on them."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one of the two sentences looks: its rows, from `left` to the edge of the screen."""
+
+    must_return: bool
+    left: int
+    rows: Crop
 
 
 class Sentences:
     """Knows the two sentences of the screen after a power cut by how they look, wherever they stand on it."""
 
     def __init__(self, screens: Screens, eyes: Eyes) -> None:
-        states = {must: Resuming(Day(counts=SOME), must) for must in (True, False)}
-        band = _differing(*(screens.render(state).copy() for state in states.values()))
-        self._eyes = eyes
-        self._column = pygame.Rect(band.x, 0, band.w, screens.face.height)
-        self._known = {must: eyes.drawn(state, band) for must, state in states.items()}
+        self._eyes, self._face = eyes, screens.face
+        self._looks = {_look(screens, eyes, must, digits) for must in (True, False) for digits in LENGTHS}
 
     def voter_must_return(self) -> bool | None:
         """What the screen says of the last voter; None where neither sentence stands there."""
-        seen = self._eyes.seen(self._column)
-        found = [must for must, rows in self._known.items() if _stands(rows, seen)]
-        return found[0] if len(found) == 1 else None
+        columns = {look.left: self._column(look.left) for look in self._looks}
+        found = {look.must_return for look in self._looks if _stands(look.rows, columns[look.left])}
+        return found.pop() if len(found) == 1 else None
+
+    def _column(self, left: int) -> Crop:
+        face = self._face
+        return self._eyes.seen(pygame.Rect(left, 0, face.width - left, face.height))
+
+
+def _look(screens: Screens, eyes: Eyes, must_return: bool, digits: tuple[int, int]) -> Look:
+    """The counts stand just above the sentence, where two screens differ that differ in them only."""
+    many, few = digits
+    one, other = (
+        Resuming(Day(counts=_counts(int(digit * many), int(digit * few))), must_return) for digit in "18"
+    )
+    counts = _differing(screens.render(one).copy(), screens.render(other))
+    foot = min(target.rect.top for target in screens.targets(one) if target.name == "yes")
+    below = pygame.Rect(counts.left, counts.bottom, screens.face.width - counts.left, foot - counts.bottom)
+    return Look(must_return, below.left, _words(eyes.drawn(one, below)))
+
+
+def _counts(many: int, few: int) -> Counts:
+    return Counts(authorised=many, cast=many, spoiled=few, abandoned=few)
+
+
+def _words(rows: Crop) -> Crop:
+    """What stands after the first blank row, without the blank rows around it."""
+    blank = [len(set(memoryview(row).cast("I"))) == 1 for row in rows]
+    begin = blank.index(True)
+    inked = [at for at in range(begin, len(rows)) if not blank[at]]
+    return rows[inked[0] : inked[-1] + 1]
 
 
 def _stands(wanted: Crop, seen: Crop) -> bool:
