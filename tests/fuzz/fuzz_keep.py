@@ -15,7 +15,7 @@ from fuzz_corpus import KEPT, gathered, kept, name_of
 from fuzz_table import TABLE
 from fuzz_target import Finding, Target, judge
 
-MOST_FILES, MOST_BYTES, LARGEST = 10, 4096, 1024  # for one target; of one file
+MOST_FILES, MOST_BYTES, LARGEST = 6, 2048, 768  # for one target; of one file
 
 
 def main(names: Sequence[str]) -> int:
