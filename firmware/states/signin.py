@@ -37,7 +37,7 @@ from firmware.states.events import (
     WaitOver,
     Yes,
 )
-from firmware.states.facts import Digits, Officer, OfficerRefusal, Purpose, Role
+from firmware.states.facts import Officer, OfficerRefusal, Purpose, Role
 from firmware.states.model import (
     Abandoned,
     AskOfficer,
@@ -68,7 +68,6 @@ from firmware.states.starting import items_for
 from firmware.states.table import Step, go, rule
 
 PIN_LENGTH = 6
-KPPS = (Role.CHAIR, Role.MEMBER)
 TWO_PERSON = (
     Purpose.OPEN,
     Purpose.SIMULASI,
@@ -267,6 +266,3 @@ def share_taken(state: CheckingPin, event: ShareTaken) -> Step[AwaitTrustee | Ta
     if len(have) < state.day.rules.threshold:
         return go(AwaitTrustee(state.day, have), log)
     return go(Tallying(state.day, have), log, Tally())
-
-
-__all__ = ["CHAIR_NEEDED", "KPPS", "PIN_LENGTH", "TWO_PERSON", "Digits"]

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from mutate.__main__ import main
+from mutate.page import KINDS, judgements
+from mutate.page import main as write_page
 from mutate.result import Result, Verdict, noticed, read, write
 from mutate.walk import Mutant, mutants, mutated
 
@@ -175,3 +177,39 @@ def test_an_unknown_file_is_refused_by_name(capsys: pytest.CaptureFixture[str]) 
     assert main(["storage", "--only", "nothing.py"]) == 2
     assert "no mutants in firmware/storage" in capsys.readouterr().err
     assert main(["storage", "--again", "--json", "/nowhere/list.json"]) == 2
+
+
+JUDGED = """
+[[survivor]]
+file = "slot.py"
+what = "-> 49"
+text = "BODY = 48"
+kind = "equivalent"
+why = "never read"
+"""
+
+
+def test_the_page_lists_survivors_by_judgement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    judged, results, page = (tmp_path / name for name in ("judged.toml", "list.json", "page.md"))
+    judged.write_text(JUDGED)
+    monkeypatch.setattr("mutate.page.JUDGED", judged)
+    known = Mutant("firmware/storage/slot.py", 4, 17, "", "-> 49", "BODY = 48")
+    other = Mutant("firmware/storage/slot.py", 5, 18, "", "-> 2", "X = 1 | 2")
+    verdicts = ((known, Verdict.SURVIVED), (other, Verdict.SURVIVED), (other, Verdict.HUNG))
+    write(results, [Result(mutant, verdict) for mutant, verdict in verdicts])
+    assert write_page([str(page), str(results)]) == 0
+    text = page.read_text()
+    assert "| **storage** | 3 | 0 | 1 | 2 | 33.3 % |" in text
+    assert "### equivalent" in text
+    assert "| `storage/slot.py:17` | -> 49 | `BODY = 48` | never read |" in text
+    assert "### not judged" in text
+    assert "`X = 1 \\| 2`" in text
+    assert write_page([str(page)]) == 2
+    assert write_page([str(page), str(tmp_path / "absent.json")]) == 2
+
+
+def test_every_judgement_says_which_kind_it_is_and_why() -> None:
+    for (file, _, _), (kind, why) in judgements().items():
+        assert list((ROOT / "firmware").glob(f"*/{file}")), file
+        assert kind in KINDS
+        assert len(why) > 10, file
