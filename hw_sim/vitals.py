@@ -6,7 +6,7 @@
     vitals.figures()                   # for the summary
 
 A day has several process lives, since the power fails. A new process is small again and would hide what
-grows, so growth is summed within each life; a life's first sample is its warm-up and counts for nothing.
+grows, so growth is looked for within each life; a life's first sample is its warm-up and counts for nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+ENOUGH = 3  # samples in the second half of a life, or no slope is read from it
 PAGE = os.sysconf("SC_PAGE_SIZE")
 MIB, KIB = 1 << 20, 1 << 10
 
@@ -84,10 +85,14 @@ def tenths(values: Sequence[float]) -> tuple[float, float]:
 
 
 def growth(lives: Sequence[Life]) -> float:
-    """Bytes for each voter, over all lives that were looked at twice once they were warm."""
-    spans = [(life.warm[0], life.warm[-1]) for life in lives if len(life.warm) > 1]
-    voters = sum(end[0] - start[0] for start, end in spans)
-    return sum(end[1] - start[1] for start, end in spans) / voters if voters else 0.0
+    """Bytes for each voter in the second half of a life: the median over the lives that were long enough.
+
+    A screen that is shown for the first time is a step in some lives; what leaks grows in all of them.
+    """
+    halves = [life.samples[len(life.samples) // 2 :] for life in lives]
+    ends = [(half[0], half[-1]) for half in halves if len(half) >= ENOUGH]
+    slopes = [(end[1] - start[1]) / (end[0] - start[0]) for start, end in ends]
+    return median(slopes) if slopes else 0.0
 
 
 def resident(pid: int) -> int:

@@ -14,19 +14,24 @@ def test_first_and_last_tenth() -> None:
     assert tenths([]) == (0.0, 0.0)
 
 
+def life(pid: int, *kib: int) -> Life:
+    return Life(pid, [(at * 10, size * KIB) for at, size in enumerate(kib)])
+
+
 def test_a_restart_does_not_hide_what_grows() -> None:
-    """Two lives, each growing by 2 KiB a voter after its warm-up: the day ends as small as it began."""
-    lives = [
-        Life(pid, [(at, size if at else 0) for at, size in zip(range(0, 50, 10), sizes, strict=True)])
-        for pid in (1, 2)
-        for sizes in ([0, 100 * KIB, 120 * KIB, 140 * KIB, 160 * KIB],)
-    ]
+    """Two lives, each growing by 2 KiB a voter: the day ends as small as it began."""
+    lives = [life(pid, 100, 120, 140, 160, 180, 200) for pid in (1, 2)]
     assert growth(lives) == 2 * KIB
 
 
-def test_the_warm_up_is_no_growth() -> None:
-    assert growth([Life(1, [(10, 10 * MIB), (20, 50 * MIB), (30, 50 * MIB)])]) == 0
-    assert growth([Life(1, [(10, 10 * MIB), (20, 50 * MIB)])]) == 0
+def test_warming_up_is_no_growth() -> None:
+    assert growth([life(1, 10, 50, 80, 90, 90, 90, 90)]) == 0
+    assert growth([life(1, 10, 20, 30)]) == 0  # too short to tell
+
+
+def test_a_step_in_one_life_is_no_leak() -> None:
+    steps = [life(1, 90, 90, 90, 90, 90, 95), life(2, 90, 90, 90, 90, 90, 90), life(3, *[90] * 6)]
+    assert growth(steps) == 0
 
 
 def test_every_so_many_voters_the_process_is_looked_at() -> None:
@@ -57,7 +62,7 @@ def test_the_figures() -> None:
         "first": 100.0,
         "last": 105.0,
         "change_percent": pytest.approx(5.0),
-        "kib_per_voter": round(5 * 1024 / 3, 2),
+        "kib_per_voter": 5 * 1024 / 2,
         "lives": 1,
     }
     assert told["commit_ms"] == {"first": 10.0, "last": 20.0}
