@@ -61,6 +61,8 @@ class Storm:
         below: Below | None,
     ) -> None:
         self.figures = Figures()
+        cuts = (strike.phase for strike in strikes if strike.blow is Blow.POWER_CUT)
+        self.phases = frozenset(phase for phase in cuts if phase is not None)  # to be struck by a power cut
         self.under_way: Strike | None = None  # the blow at the stick that is not over yet
         self._rig, self._look, self._sticks, self._below = rig, look, sticks, below
         self._coming = list(strikes)

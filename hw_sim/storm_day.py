@@ -145,6 +145,7 @@ class StormyDay:
             "storm": {
                 "kills": sum(figures.kills.values()),
                 "kills_by_phase": dict(sorted(figures.kills.items())),
+                "phases_not_struck": sorted(self.storm.phases - set(figures.kills)),
                 "stick": dict(sorted(figures.sticks.items())),
                 "devices": dict(sorted(figures.devices.items())),
                 "links": {
