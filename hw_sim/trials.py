@@ -18,7 +18,7 @@ from hw_sim.faults import NAMES, LinkFaults, Times
 from hw_sim.virtual import VirtualPort, Wedged
 
 MESSAGE_RATES = (0.02, 0.1)
-RARE_RATES = (0.2, 0.7)  # of what is diced for once in a job: a paper's mishap, a line that is plugged in
+RARE_RATES = (0.15, 0.4)  # of what is diced for once in a job: a paper's mishap, a line that is plugged in
 MIXED_RATES = (0.05, 0.2)
 MIXED = "all mixed"
 LONGEST = 600.0  # virtual s for one job

@@ -2,13 +2,58 @@
 
 A test in tests/attacks counts with the `tried` fixture; the numbers travel with its report, also from another
 process, and are added up where the run is summed up.
+
+And what tests of faults found: `rows.keep` holds each row against docs/faults.json, from which docs/faults.md
+is made. With BILIK_FAULT_ROWS=FOLDER (`make faults`) the long tests run too, and all rows are written there.
 """
 
 from __future__ import annotations
 
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 TAMPERINGS = "tamperings"
+FAULTS = Path(__file__).parents[1] / "docs" / "faults.json"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Where rows go, or what they are held against."""
+
+    folder: Path | None
+
+    @property
+    def recording(self) -> bool:
+        return self.folder is not None
+
+    def keep(self, section: str, name: str, row: dict[str, Any], *, repeatable: bool = True) -> None:
+        """Write the row, or fail if it is not the published one. Real processes are not `repeatable`."""
+        if self.folder is not None:
+            (self.folder / section).mkdir(parents=True, exist_ok=True)
+            text = json.dumps({"name": name, **row}, ensure_ascii=False, indent=1)
+            (self.folder / section / f"{name.replace('/', '-')}.json").write_text(text + "\n", "utf-8")
+        elif repeatable:
+            assert published()[section][name] == row, "docs/faults.json is stale; run: make faults"
+
+
+def published() -> dict[str, Any]:
+    """docs/faults.json, each section's rows by name."""
+    sections = json.loads(FAULTS.read_text("utf-8"))
+    return {
+        section: {row["name"]: {key: value for key, value in row.items() if key != "name"} for row in rows}
+        for section, rows in sections.items()
+    }
+
+
+@pytest.fixture(scope="session")
+def rows() -> Rows:
+    folder = os.environ.get("BILIK_FAULT_ROWS")
+    return Rows(Path(folder) if folder else None)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
