@@ -134,6 +134,11 @@ class Line(Generic[D]):
             self._send(answers, time.monotonic(), self.device.baudrate)
         self._nudge()
 
+    def disturb(self, faults: LinkFaults | None) -> None:
+        """From now on the cable is as bad as that; None: good."""
+        with self._state:
+            self._faults = faults or LinkFaults(0)
+
     def _want(self, plugged: bool) -> None:
         with self._state:
             self._wanted = plugged
