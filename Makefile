@@ -6,7 +6,7 @@ RUN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test crash attack mutate lint sim bench fuzz gen gen-check lock clean system
+.PHONY: help demo test crash attack mutate faults campaign lint sim bench fuzz gen gen-check lock clean system
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,17 @@ attack: $(READY) ## a million random events on the states, every invariant after
 
 mutate: $(READY) ## change a room in one place after the other: does a test notice? make mutate ROOM=storage
 	$(RUN)/python -m mutate $(or $(ROOM),states) $(MUTATE)
+
+faults: $(READY) ## every fault on every device, with the campaign, minutes; writes docs/faults.md anew
+	rm -rf build/faults && mkdir -p build/faults
+	BILIK_FAULT_ROWS=build/faults $(RUN)/python -m pytest tests/faults tests/drivers/test_device_faults.py \
+	  tests/journeys/test_journeys_printer.py tests/journeys/test_journeys_faults.py
+	$(RUN)/python -m hw_sim.campaign --json build/faults/campaign.json
+	$(RUN)/python docs/faults_page.py --collect build/faults
+	$(RUN)/python docs/generate.py
+
+campaign: $(READY) ## 100,000 fingerprint verifications over bad cables; CAMPAIGN="--help" for options
+	$(RUN)/python -m hw_sim.campaign $(CAMPAIGN)
 
 lint: $(READY) ## types, style and format
 	$(RUN)/mypy

@@ -113,7 +113,7 @@ def campaign(rounds: int, bare_rounds: int, seed: int, jobs: int) -> tuple[list[
     chunks = plan(rounds, bare_rounds, seed)
     kinds: dict[tuple[bool, float, int], Figures] = {}
     injected: Counter[str] = Counter()
-    done = 0
+    done, told = 0, 0.0
     for chunk, outcome, faults, crashes in _played(chunks, jobs):
         key = (chunk.bare, chunk.rate, chunk.size)
         client = "library" if chunk.bare else "driver"
@@ -121,8 +121,9 @@ def campaign(rounds: int, bare_rounds: int, seed: int, jobs: int) -> tuple[list[
         figures.add(outcome, faults.total(), crashes)
         injected.update(faults)
         done += chunk.rounds
-        print(f"\r  {done:,} of {rounds + bare_rounds:,} verifications", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
+        if done >= told or done == rounds + bare_rounds:
+            print(f"  {done:,} of {rounds + bare_rounds:,} verifications", file=sys.stderr, flush=True)
+            told += (rounds + bare_rounds) / 20
     return [kinds[key] for key in sorted(kinds)], injected
 
 

@@ -31,7 +31,10 @@ class SyntaxFault(Exception):
 
 
 class Pn532Reader:
-    """The device of a Line. `apdus` counts exchanges with cards."""
+    """The device of a Line. `apdus` counts exchanges with cards.
+
+    `next_baudrate` is in force once the host has acknowledged it.
+    """
 
     def __init__(self) -> None:
         self.baudrate = 115200
@@ -46,7 +49,7 @@ class Pn532Reader:
         """All settings to their defaults; cards stay where they are. The chip says nothing."""
         self.baudrate = 115200
         self._host = HostBytes()
-        self._next_baudrate: int | None = None
+        self.next_baudrate: int | None = None
         self._last: bytes | None = None
         self._waiting: bytes | None = None  # a search without end
         self._retries = ENDLESS
@@ -82,8 +85,8 @@ class Pn532Reader:
             return [Answer(self._last, ACK_SECONDS)] if self._last else []
         self._waiting = None  # an ACK, as well as another command, ends what runs
         if order.what == "ack":
-            if self._next_baudrate:
-                self.baudrate, self._next_baudrate = self._next_baudrate, None
+            if self.next_baudrate:
+                self.baudrate, self.next_baudrate = self.next_baudrate, None
             return []
         self._seconds = WORK_SECONDS
         answers = [Answer(ACK, ACK_SECONDS)]
@@ -151,7 +154,7 @@ class Pn532Reader:
         """In force after the host has acknowledged the answer (7.2.7)."""
         if len(data) != 1 or data[0] >= len(BAUDRATES):
             raise SyntaxFault
-        self._next_baudrate = BAUDRATES[data[0]]
+        self.next_baudrate = BAUDRATES[data[0]]
         return b""
 
     def _set_parameters(self, data: bytes) -> bytes:

@@ -82,7 +82,8 @@ class ZfmSensor:
                 self._take_data(found)
                 continue
             self.memory.ram.download = None  # a command ends a download that was not finished
-            answers += self._say(*self._obey(found))
+            speed = self.baudrate  # the answer to "change your speed" still has the old one
+            answers += self._say(*self._obey(found), speed)
         return answers
 
     def _obey(self, found: Packet) -> tuple[Reply, float]:
@@ -104,9 +105,9 @@ class ZfmSensor:
         self.obeyed[code] = self.obeyed.get(code, 0) + 1
         return instruction.act(self.memory, arguments[: instruction.arguments]), instruction.work
 
-    def _say(self, reply: Reply, work: float) -> list[Answer]:
+    def _say(self, reply: Reply, work: float, speed: int) -> list[Answer]:
         flash = self.memory.flash
-        answers = [Answer(packet(flash.address, ACK, bytes([reply.code]) + reply.body), work)]
+        answers = [Answer(packet(flash.address, ACK, bytes([reply.code]) + reply.body), work, speed)]
         if reply.stream:
             parts = data_packets(flash.address, reply.stream, flash.packet_size)
             answers += [Answer(part) for part in parts]

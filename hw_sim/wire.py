@@ -32,10 +32,14 @@ CHUNK = 1 << 16
 
 @dataclass(frozen=True)
 class Answer:
-    """Bytes a device sends `after` seconds of device time after its last answer. Wire time is the line's."""
+    """Bytes a device sends `after` seconds of device time after its last answer. Wire time is the line's.
+
+    `baudrate` where they still go at another speed than the device has from then on.
+    """
 
     data: bytes
     after: float = 0.0
+    baudrate: int | None = None
 
 
 class Device(Protocol):
@@ -131,7 +135,7 @@ class Line(Generic[D]):
         """Do something to the device (put a card, open a cover) and send what it says to that."""
         with self._state:
             answers = deed(self.device) or []
-            self._send(answers, time.monotonic(), self.device.baudrate)
+            self._send(answers, time.monotonic())
         self._nudge()
 
     def disturb(self, faults: LinkFaults | None) -> None:
@@ -220,27 +224,34 @@ class Line(Generic[D]):
         data = pty.read()
         if not data:
             return
-        baudrate = self.device.baudrate
-        if pty.speed() != speed_name(baudrate):
+        if pty.speed() not in self._speeds():
             data = garble(data)
         due = self._busy_until(self._inbox) + len(data) * self._seconds_per_byte()
         for piece in self._faults.pass_on(data, to_host=False):
             due += piece.after
-            self._inbox.append((due, piece, baudrate))
+            self._inbox.append((due, piece, self.device.baudrate))
+
+    def _speeds(self) -> set[int]:
+        """The device's, and the one it was told to take up next.
+
+        A host that changes its speed right after its last word at the old one has done so, on a pty, before
+        that word is read here.
+        """
+        next_one: int | None = getattr(self.device, "next_baudrate", None)
+        return {speed_name(baudrate) for baudrate in (self.device.baudrate, next_one) if baudrate}
 
     def _deliver(self) -> None:
         """Give the device what has arrived, and send what it says."""
         while self._due(self._inbox):
             due, piece, _ = self._inbox.popleft()
             if piece.end is End.POWER_CYCLE:
-                self._send(self.device.power_on(), due, self.device.baudrate)
+                self._send(self.device.power_on(), due)
             if piece.data:
-                baudrate = self.device.baudrate  # the answer to "change your speed" still has the old one
-                self._send(self.device.receive(piece.data), due, baudrate)
+                self._send(self.device.receive(piece.data), due)
             if piece.hangs_up:
                 self._fail(piece.end)
 
-    def _send(self, answers: list[Answer], now: float, baudrate: int) -> None:
+    def _send(self, answers: list[Answer], now: float) -> None:
         """Put answers on their way to the host; `now` is when the device began to work on them."""
         if self._pty is None or sum(len(piece.data) for _, piece, _ in self._outbox) > QUEUE_LIMIT:
             return
@@ -249,7 +260,7 @@ class Line(Generic[D]):
             due += answer.after * self._pace + len(answer.data) * self._seconds_per_byte()
             for piece in self._faults.pass_on(answer.data, to_host=True) if answer.data else ():
                 due += piece.after
-                self._outbox.append((due, piece, baudrate))
+                self._outbox.append((due, piece, answer.baudrate or self.device.baudrate))
 
     def _put(self, pty: Pty) -> None:
         """Write what is due, as much as the pty takes."""

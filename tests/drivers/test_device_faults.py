@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import gpiozero
 import pytest
@@ -31,12 +32,16 @@ LONG = 30.0  # s; only a test that fails waits so long
 NOON = datetime(2026, 10, 18, 5, 0, tzinfo=UTC)
 
 
+def keep(rows: Any, device: str, fault: str, then: str) -> None:
+    rows.keep("others", f"{device}-{fault}", {"device": device, "fault": fault, "then": then})
+
+
 # ---- touchscreen -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", TOUCH)
 def test_a_touch_that_met_a_fault_is_nowhere_felt_and_the_next_one_is_right(
-    tmp_path: Path, name: str
+    tmp_path: Path, name: str, rows: Any
 ) -> None:
     panel = MoodyPanel(Chance(1, "touch", {name: 1.0}), tmp_path / "fb0", tmp_path / "touch", 800, 480)
     plain = Panel(tmp_path / "fb0", tmp_path / "touch", 800, 480)
@@ -62,6 +67,7 @@ def test_a_touch_that_met_a_fault_is_nowhere_felt_and_the_next_one_is_right(
         plain.stop()
     seen = [found.get() for _ in range(found.qsize())]
     assert (100, 100) not in [touch.up for touch in seen]
+    keep(rows, "touch", name, "the touch is not felt anywhere; the next one is, where it is")
 
 
 def _felt(panel: Panel, found: queue.Queue[Touch], at: tuple[int, int]) -> tuple[int, int]:
@@ -92,7 +98,9 @@ def header(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("name", ["bounce", "gone"])
-def test_a_case_is_told_once_however_it_chatters_and_a_chip_may_go(header: Path, name: str) -> None:
+def test_a_case_is_told_once_however_it_chatters_and_a_chip_may_go(
+    header: Path, name: str, rows: Any
+) -> None:
     chance = Chance(1, "pins", {name: 1.0})
     board = ShakyBoard(Chance(1, "pins", {}), header)
     board.set_input(27, False)
@@ -115,6 +123,8 @@ def test_a_case_is_told_once_however_it_chatters_and_a_chip_may_go(header: Path,
     finally:
         pins.close()
         board.stop()
+    told_once, unheard = "the case is told open once", "nothing is told, lamp and buzzer stay as they are"
+    keep(rows, "pins", name, told_once if name == "bounce" else f"{unheard}; the polls go on")
 
 
 # ---- clock and screen --------------------------------------------------------------------------------
@@ -122,7 +132,7 @@ def test_a_case_is_told_once_however_it_chatters_and_a_chip_may_go(header: Path,
 
 @pytest.mark.parametrize("name", CLOCK)
 def test_a_time_source_that_cannot_be_believed_is_refused_or_off_and_right_again(
-    tmp_path: Path, name: str
+    tmp_path: Path, name: str, rows: Any
 ) -> None:
     source = ClockSource(tmp_path / "since_epoch", Chance(1, "clock", {name: 1.0}))
     clock = BoothClock(tmp_path / "since_epoch", tmp_path / "offset")
@@ -134,9 +144,12 @@ def test_a_time_source_that_cannot_be_believed_is_refused_or_off_and_right_again
             clock.now()
     source.set(NOON + timedelta(hours=1))
     assert clock.now() == NOON + timedelta(hours=1)
+    wrong = "the officers see a wrong day and set the clock"
+    unread = 'papers say "jam tidak terbaca"; officers may set the clock, against the system\'s own'
+    keep(rows, "clock", name, wrong if name == "jump" else unread)
 
 
-def test_a_screen_that_cannot_be_opened_is_told_by_name_and_may_come_back(tmp_path: Path) -> None:
+def test_a_screen_that_cannot_be_opened_is_told_by_name_and_may_come_back(tmp_path: Path, rows: Any) -> None:
     panel = Panel(tmp_path / "fb0", tmp_path / "touch", 40, 30)
     panel.start()
     panel.away()
@@ -146,6 +159,7 @@ def test_a_screen_that_cannot_be_opened_is_told_by_name_and_may_come_back(tmp_pa
     Framebuffer(tmp_path / "fb0", 40, 30).close()
     assert os.path.getsize(tmp_path / "fb0") == 40 * 30 * 4
     panel.stop()
+    keep(rows, "display", "unwritable", "one line names the screen, exit 70; the supervisor starts it again")
 
 
 # ---- printer -----------------------------------------------------------------------------------------
