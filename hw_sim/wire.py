@@ -224,21 +224,24 @@ class Line(Generic[D]):
         data = pty.read()
         if not data:
             return
-        if pty.speed() not in self._speeds():
+        speed = pty.speed()
+        self._follow(speed)
+        if speed != speed_name(self.device.baudrate):
             data = garble(data)
         due = self._busy_until(self._inbox) + len(data) * self._seconds_per_byte()
         for piece in self._faults.pass_on(data, to_host=False):
             due += piece.after
             self._inbox.append((due, piece, self.device.baudrate))
 
-    def _speeds(self) -> set[int]:
-        """The device's, and the one it was told to take up next.
+    def _follow(self, speed: int) -> None:
+        """A host that speaks at the speed it was promised has acknowledged it.
 
-        A host that changes its speed right after its last word at the old one has done so, on a pty, before
-        that word is read here.
+        It does so right before it changes its speed, and on a pty the change is seen before that last word
+        is read, or the word is flushed away by the host itself.
         """
-        next_one: int | None = getattr(self.device, "next_baudrate", None)
-        return {speed_name(baudrate) for baudrate in (self.device.baudrate, next_one) if baudrate}
+        promised: int | None = getattr(self.device, "next_baudrate", None)
+        if promised and speed == speed_name(promised):
+            self.device.baudrate = promised
 
     def _deliver(self) -> None:
         """Give the device what has arrived, and send what it says."""

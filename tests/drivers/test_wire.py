@@ -29,9 +29,10 @@ class Parrot:
     def receive(self, data: bytes) -> list[Answer]:
         self.heard += data
         *lines, self.heard = self.heard.split(b"\n")
+        speed = self.baudrate
         if b"faster" in lines:
             self.baudrate = 115200
-        return [Answer(line + b"\n") for line in lines]
+        return [Answer(line + b"\n", baudrate=speed) for line in lines]
 
 
 @pytest.fixture
@@ -127,6 +128,25 @@ def test_wrong_speed_garbles_both_ways(line: Line[Parrot]) -> None:
     line.act(lambda parrot: heard.set())
     assert heard.is_set()
     assert b"hello" not in line.device.heard
+
+
+def test_a_host_may_change_its_speed_right_after_its_last_word(tmp_path: Path) -> None:
+    """On a pty that is done before the word is read at the other end."""
+    parrot = Parrot()
+    parrot.next_baudrate = 115200
+    line = Line(tmp_path / "parrot", parrot)
+    line.start()
+    try:
+        with client(line) as port:
+            with line._state:  # the line does not read yet
+                port.write(b"faster\n")
+                port.baudrate = 115200
+            line.act(lambda parrot: None)
+            port.write(b"here\n")
+            port.read_until(b"here\n")
+        assert parrot.baudrate == 115200
+    finally:
+        line.stop()
 
 
 def test_the_answer_to_a_change_of_speed_has_the_old_one(line: Line[Parrot]) -> None:
