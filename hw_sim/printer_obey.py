@@ -124,6 +124,13 @@ def _identify(printer: Printer, args: bytes) -> None:
         printer.say(b"\x20", in_order=True)
     elif args[0] in (2, 50):
         printer.say(b"\x02", in_order=True)
+    elif args[0] in (3, 51):
+        printer.say(b"\x01", in_order=True)
+
+
+def _old_sensor(printer: Printer, _: bytes) -> None:
+    """ESC v, before GS r came: the paper."""
+    _sensor(printer, b"\x01")
 
 
 def _sensor(printer: Printer, args: bytes) -> None:
@@ -194,6 +201,8 @@ OBEY: dict[bytes, Obey] = {
     b"\x1dk": _barcode,
     b"\x1dI": _identify,
     b"\x1dr": _sensor,
+    b"\x1bv": _old_sensor,
+    b"\x1bu": lambda printer, _: printer.say(b"\0", in_order=True),  # the drawer
     b"\x1da": lambda printer, args: printer.report_status(args[0]),
     b"\x1c&": _double_byte(True),
     b"\x1c.": _double_byte(False),

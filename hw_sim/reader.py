@@ -11,7 +11,7 @@ What the chip does with cards is in reader_field.py; here are its link, its sett
 from collections.abc import Callable
 
 from hw_sim.cards import CardModel
-from hw_sim.reader_field import Field
+from hw_sim.reader_field import OK, Field
 from hw_sim.reader_frames import ACK, ERROR, HostBytes, Order, response
 from hw_sim.wire import Answer
 
@@ -22,8 +22,19 @@ SEARCH_SECONDS = 0.012
 ENDLESS = 0xFF
 WAKE_BY_UART = 0x10
 AUTOMATIC_RATS = 0x10
-FIFO, TX_CONTROL = 0x6339, 0x6304
+TX_MODE, RX_MODE, TX_CONTROL, FIFO = 0x6302, 0x6303, 0x6304, 0x6339
+WITH_CRC = 0x80  # in the modes: the chip adds, or checks and takes away, the CRC of a raw frame
 SETTING_SIZES = {0x01: 1, 0x02: 3, 0x04: 1, 0x05: 3, 0x0A: 11, 0x0B: 8, 0x0C: 3, 0x0D: 9}
+
+
+def crc_a(frame: bytes) -> bytes:
+    """ISO/IEC 14443-3, 6.2.4 and annex B."""
+    crc = 0x6363
+    for byte in frame:
+        byte ^= crc & 0xFF
+        byte = (byte ^ byte << 4) & 0xFF
+        crc = crc >> 8 ^ byte << 8 ^ byte << 3 ^ byte >> 4
+    return (crc & 0xFFFF).to_bytes(2, "little")
 
 
 class SyntaxFault(Exception):
@@ -54,7 +65,7 @@ class Pn532Reader:
         self._waiting: bytes | None = None  # a search without end
         self._retries = ENDLESS
         self._parameters = 0x14
-        self._registers: dict[int, int] = {}
+        self._registers = {TX_MODE: WITH_CRC, RX_MODE: WITH_CRC}
         self._seconds = 0.0
         self.field.switch(False)
         return []
@@ -218,8 +229,13 @@ class Pn532Reader:
         return answer
 
     def _through(self, data: bytes) -> bytes:
+        """InCommunicateThru: a raw frame, with its CRC where the chip was told to leave that to the host."""
+        if not self._registers[TX_MODE] & WITH_CRC:
+            data = data[:-2]
         answer, seconds = self.field.through(data)
         self._seconds += seconds
+        if answer[0] == OK and not self._registers[RX_MODE] & WITH_CRC:
+            answer += crc_a(answer[1:])
         return answer
 
     def _target(self, data: bytes, deed: Callable[[int], int]) -> bytes:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from firmware.drivers.pn532_frame import encode
 from hw_sim.cards import CardModel, IdCard, PlainTag
 from hw_sim.piv_card import PivCardModel
-from hw_sim.reader import Pn532Reader
+from hw_sim.reader import Pn532Reader, crc_a
 from hw_sim.reader_frames import ACK, ERROR, response
 
 WAKE = b"\x55\x55" + bytes(14)
@@ -40,6 +40,20 @@ def say(reader: Pn532Reader, code: int, data: str = "") -> str:
     at = 8 if answer[3:5] == b"\xff\xff" else 5
     assert answer == response(code, answer[at + 2 : -2])
     return answer[at + 2 : -2].hex()
+
+
+def test_a_host_that_switches_the_crc_check_off_gets_the_crc() -> None:
+    """READ of page 4 of a tag; CRC_A as in the examples of ISO/IEC 14443-3, annex B."""
+    reader = device(PlainTag(bytes.fromhex("04A1B2C3D4E5F6")))
+    say(reader, 0x4A, "0100")
+    page = say(reader, 0x42, "3004")
+    say(reader, 0x08, "630300")
+    assert crc_a(b"") == b"\x63\x63"
+    assert crc_a(b"\x12\x34") == b"\x26\xcf"
+    assert say(reader, 0x42, "3004") == page + crc_a(bytes.fromhex(page[2:])).hex()
+    say(reader, 0x08, "630200")
+    assert say(reader, 0x42, "3004" + crc_a(b"\x30\x04").hex()).startswith(page)
+    assert say(reader, 0x06, "63026303") == "0000"
 
 
 def test_a_sleeping_chip_wants_to_be_woken() -> None:

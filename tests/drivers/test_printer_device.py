@@ -295,4 +295,12 @@ def test_without_flow_control_a_full_buffer_loses_text() -> None:
 
 def test_it_tells_who_it_is() -> None:
     assert said(printer(), b"\x1dIB\x1dIC\x1dID") == b"_BILIK\x00_BP-80\x00_SIM0001\x00"
+    assert said(printer(), b"\x1dI\x01\x1dI\x02\x1dI\x03") == b"\x20\x02\x01"
+
+
+def test_the_old_questions_for_paper_and_drawer_are_answered() -> None:
+    device = printer()
+    assert said(device, b"\x1bv\x1bu\x00") == b"\x00\x00"
+    device.near_end()
+    assert said(device, b"\x1bv") == said(device, b"\x1dr\x01") == b"\x03"
     assert said(printer(), b"\x1dr\x01") == b"\x00"
