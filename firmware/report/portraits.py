@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 
 from PIL import Image
 
@@ -12,6 +13,13 @@ from firmware.election.photo_size import told_size
 SIZE = (180, 240)
 _MOST_SIDE = 4000
 _QUALITY = 85
+_UNDECODABLE = (
+    OSError,
+    ValueError,
+    SyntaxError,  # Pillow's PNG reader, for a broken chunk
+    Image.DecompressionBombError,  # this and the next for a second frame header with another size
+    Image.DecompressionBombWarning,
+)
 
 
 def thumbnail(photo: bytes) -> bytes | None:
@@ -19,12 +27,14 @@ def thumbnail(photo: bytes) -> bytes | None:
     cannot be decoded. The signed package vouches for the bytes; a decoder is not trusted with any size."""
     kind = image_kind(photo)
     told = told_size(kind, photo) if kind else None
-    if told is None or max(told) > _MOST_SIDE:  # Pillow warns of a larger one, or raises, while it opens it
+    if told is None or max(told) > _MOST_SIDE:
         return None
     try:
-        with Image.open(io.BytesIO(photo), formats=("PNG", "JPEG")) as image:
-            return _jpeg(image) if image.size == told else None
-    except (OSError, ValueError, SyntaxError):  # Pillow's PNG reader raises the last for a broken chunk
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(photo), formats=("PNG", "JPEG")) as image:
+                return _jpeg(image) if image.size == told else None
+    except _UNDECODABLE:
         return None
 
 
