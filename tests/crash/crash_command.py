@@ -92,11 +92,6 @@ class Campaign:
             return [(part, int(number))]
         return [(part, number) for part in self.parts for number in range(self._size(part))]
 
-    def started(self, part: str) -> Tried:
-        """What making the trace of the first life took."""
-        world = self._worlds[part]
-        return world.tried if isinstance(world, Explorer) else Tried()
-
     def do(self, item: Item) -> tuple[Item, Tried, Counterexample | None]:
         """One item, in this process."""
         part, number = item
@@ -125,7 +120,7 @@ def run(campaign: Campaign) -> tuple[dict[str, Tried], tuple[Item, Counterexampl
     global _campaign
     _campaign = campaign
     items, done = campaign.items(), 0
-    tried = {part: campaign.started(part) for part in campaign.parts}
+    tried = {part: Tried() for part in campaign.parts}
     progress = Progress(len(items))
     context = multiprocessing.get_context("fork")
     with context.Pool(min(campaign.args.jobs, len(items))) as pool:

@@ -61,6 +61,19 @@ def _short(op: Op) -> str:
     return f"{type(op).__name__} {op.medium}{detail}"
 
 
+@dataclass
+class State:
+    """One state to start from: a crash that leads there, what people know then, and all crashes alike."""
+
+    crash: Crash
+    seen: Any
+    points: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @property
+    def lied(self) -> frozenset[str]:
+        return frozenset({self.crash.medium} if self.crash.kind == "lying" else ())
+
+
 class Explorer:
     """`world` is a day: `crash_ledger.LedgerDay` or `crash_bottle.BottleDay`.
 
@@ -71,18 +84,15 @@ class Explorer:
         self, world: Any, seed: str, *, second: int | None = None, deaf: Collection[str] = ()
     ) -> None:
         self.world, self.seed, self.second, self.deaf = world, seed, second, frozenset(deaf)
-        self.tried = Tried()
         self.first = world.start(world.blank, world.first_seen(), 0)
-        self.tried.starts += 1
-        self.states = self._distinct(world.blank, self.first.disk.trace, seed)
+        self.states = self._distinct(world.blank, self.first, seed)
+        self.tried = Tried()
 
     def run(self, number: int) -> tuple[Tried, Counterexample | None]:
         """The first state of this number: started, judged, gone on with, cut again."""
-        self.tried, way = Tried(states=1), []
-        crash = self.states[number]
-        way.append(described(crash, self.first.disk.trace))
+        self.tried, way = Tried(), []
         try:
-            self._branch(crash, self._seen(self.first, crash.point), way)
+            self._branch(self.states[number], way)
         except Broken as error:
             return self.tried, Counterexample(error.check, str(error), tuple(way))
         except Exception as error:  # noqa: BLE001  # a traceback is the finding
@@ -90,48 +100,47 @@ class Explorer:
             return self.tried, Counterexample("no traceback", text, tuple(way))
         return self.tried, None
 
-    def _branch(self, crash: Crash, seen: object, way: list[str]) -> None:
-        lied = {crash.medium} if crash.kind == "lying" else set()
-        if not self._judge(crash, seen, lied, 1):
+    def _branch(self, state: State, way: list[str]) -> None:
+        crash = state.crash
+        way.append(described(crash, self.first.disk.trace))
+        if not self._judge(state, state.lied, 1):
             return
-        day = self.world.start(crash.media, seen, 1)
+        day = self.world.start(crash.media, state.seen, 1)
         self.tried.starts += 1
         self.tried.days += 1
-        self.world.check_end(day, lied)
-        states = self._distinct(crash.media, day.disk.trace, f"{self.seed}/{crash.point}/{crash.what}")
+        self.world.check_end(day, state.lied)
+        states = self._distinct(crash.media, day, f"{self.seed}/{crash.point}/{crash.what}")
         if self.second is not None:
             chance = random.Random(f"{self.seed}/second/{crash.point}/{crash.kind}/{crash.what}")
             states = chance.sample(states, min(self.second, len(states)))
         for again in states:
-            way[1:] = [described(again, day.disk.trace)]
-            self.tried.states += 1
-            also = {again.medium} if again.kind == "lying" else set()
-            self._judge(again, self._seen(day, again.point), lied | also, 2)
-        del way[1:]
+            way[1:] = [described(again.crash, day.disk.trace)]
+            self._judge(again, state.lied | again.lied, 2)
 
-    def _judge(self, crash: Crash, seen: Any, lied: Collection[str], life: int) -> bool:
+    def _judge(self, state: State, lied: Collection[str], life: int) -> bool:
         """Start it and look; start it once more; whether there is a way on."""
-        run = self.world.start(crash.media, seen, life, whole=False)
+        media = state.crash.media
+        self.tried.states += 1
+        self.tried.points += state.points
+        run = self.world.start(media, state.seen, life, whole=False)
         self.tried.starts += 1
         if run.halted:
-            check_halt(crash.media, run, seen, lied, self.world.legal)
-            self.tried.halts[crash.medium, run.halted.partition(":")[0]] += 1
+            check_halt(media, run, state.seen, lied, self.world.legal)
+            self.tried.halts[" and ".join(sorted(lied)), run.halted.partition(":")[0]] += 1
             return False
-        facts = self.world.check_start(run, seen)
-        once_more = self.world.start(run.media, seen, life + 1, whole=False)
+        facts = self.world.check_start(run, state.seen)
+        once_more = self.world.start(run.media, state.seen, life + 1, whole=False)
         self.tried.starts += 1
         self.world.check_again(facts, once_more)
         return True
 
-    def _seen(self, run: Any, point: int) -> object:
-        marks = run.disk.seen
-        return marks[point] if point < len(marks) else run.seen
-
-    def _distinct(self, media: Any, trace: Sequence[Op], seed: str) -> list[Crash]:
+    def _distinct(self, media: Any, run: Any, seed: str) -> list[State]:
+        """What this life may leave. Equal media are different states where people know different things."""
         trees = dict(zip(MEDIA, map(Tree.thaw, media), strict=True))
-        found: dict[object, Crash] = {}
-        for crash in crashes(trees, trace, seed, self.deaf):
-            self.tried.points[crash.kind, crash.medium] += 1
-            lied = crash.medium if crash.kind == "lying" else ""
-            found.setdefault((crash.media, lied), crash)
+        known = [*run.disk.seen, run.seen]
+        found: dict[object, State] = {}
+        for crash in crashes(trees, run.disk.trace, seed, self.deaf):
+            new = State(crash, known[crash.point])
+            state = found.setdefault((crash.media, new.lied, new.seen), new)
+            state.points[crash.kind, crash.medium] += 1
         return list(found.values())

@@ -24,7 +24,7 @@ Patch = pytest.MonkeyPatch
 
 def first_found(explorer: Explorer, kind: str = "", most: int = 400) -> Counterexample:
     """Try first cuts until an invariant breaks; from the end of the day, where there is most to lose."""
-    kinds = [f"{crash.kind} {crash.medium}" for crash in explorer.states]
+    kinds = [f"{state.crash.kind} {state.crash.medium}" for state in explorer.states]
     numbers = [number for number, found in enumerate(kinds) if kind in found]
     for number in numbers[::-1][:most]:
         _, broken = explorer.run(number)
@@ -129,7 +129,7 @@ def test_a_register_that_stays_while_the_logs_are_laid_out_again(monkeypatch: Pa
     monkeypatch.setattr(startup, "_lay_out", lay_out)
     explorer = Explorer(LedgerDay(), "bugs", second=None)
     done = next(n for n, op in enumerate(explorer.first.disk.trace) if op.medium == "stick")
-    number = next(n for n, crash in enumerate(explorer.states) if crash.point >= done)
+    number = next(n for n, state in enumerate(explorer.states) if state.crash.point >= done)
     _, found = explorer.run(number)
     assert found is not None
     assert found.check == "a way on"

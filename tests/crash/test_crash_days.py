@@ -21,7 +21,7 @@ def held(explorer: Explorer, many: int) -> Tried:
     chance = random.Random(7)
     numbers = chance.sample(range(len(explorer.states)), many)
     for kind in KINDS:
-        of_kind = [n for n, crash in enumerate(explorer.states) if crash.kind == kind]
+        of_kind = [n for n, state in enumerate(explorer.states) if state.crash.kind == kind]
         numbers += chance.sample(of_kind, min(2, len(of_kind)))
     total = explorer.tried
     for number in numbers:
