@@ -34,6 +34,7 @@ exit codes:
   2  the options make no sense
 """
 PARTS = ("ledger", "booth", "days")
+CHUNK = 6  # neighbours have much in common
 Item = tuple[str, int]
 
 
@@ -47,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: all cores)")
     made.add_argument("--parts", default=",".join(PARTS), help=f"which (default {','.join(PARTS)})")
     made.add_argument("--second", type=int, default=6, help="booth: second cuts for each first (default 6)")
-    made.add_argument("--days", type=int, default=150, help="long days (default 150)")
+    made.add_argument("--days", type=int, default=100, help="long days (default 100)")
     made.add_argument("--voters", type=int, default=24, help="voters of a long day (default 24)")
     made.add_argument("--cuts", type=int, default=8, help="power cuts of a long day (default 8)")
     made.add_argument("--only", metavar="PART:NUMBER", help="one first cut, or one long day")
@@ -124,7 +125,7 @@ def run(campaign: Campaign) -> tuple[dict[str, Tried], tuple[Item, Counterexampl
     progress = Progress(len(items))
     context = multiprocessing.get_context("fork")
     with context.Pool(min(campaign.args.jobs, len(items))) as pool:
-        for (part, number), more, broken in pool.imap_unordered(_do, items):
+        for (part, number), more, broken in pool.imap_unordered(_do, items, CHUNK):
             tried[part].add(more)
             if broken is not None:
                 pool.terminate()
@@ -163,6 +164,8 @@ def lines(tried: dict[str, Tried]) -> Iterator[str]:
         halts = ", ".join(f"{medium} lied: {why} {n:,}" for (medium, why), n in sorted(more.halts.items()))
         figures = f"{more.states:,} distinct states, {more.starts:,} starts, {more.days:,} days gone on with"
         yield f"{part}: {figures}, {sum(more.halts.values()):,} halts" + (f" ({halts})" if halts else "")
+        if more.mishaps:
+            yield f"{part}: " + ", ".join(f"{n:,} {name}" for name, n in sorted(more.mishaps.items()))
 
 
 def as_json(tried: dict[str, Tried], broken: tuple[Item, Counterexample] | None) -> dict[str, Any]:
@@ -176,6 +179,7 @@ def as_json(tried: dict[str, Tried], broken: tuple[Item, Counterexample] | None)
                 "states": more.states,
                 "starts": more.starts,
                 "days": more.days,
+                "mishaps": dict(sorted(more.mishaps.items())),
                 "halts": {f"{medium} lied, {why}": n for (medium, why), n in sorted(more.halts.items())},
             }
             for part, more in tried.items()

@@ -18,10 +18,11 @@ from crash_variants import MEDIA, Crash, crashes
 
 @dataclass
 class Tried:
-    """What was done: crash points by (kind, medium), states, starts, halts by (medium that lied, error)."""
+    """What was done: crash points by (kind, medium), halts by (medium that lied, error), other mishaps."""
 
     points: Counter[tuple[str, str]] = field(default_factory=Counter)
     halts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    mishaps: Counter[str] = field(default_factory=Counter)
     states: int = 0
     starts: int = 0
     days: int = 0
@@ -29,6 +30,7 @@ class Tried:
     def add(self, other: Tried) -> None:
         self.points += other.points
         self.halts += other.halts
+        self.mishaps += other.mishaps
         self.states += other.states
         self.starts += other.starts
         self.days += other.days
@@ -87,6 +89,7 @@ class Explorer:
         self.first = world.start(world.blank, world.first_seen(), 0)
         self.states = self._distinct(world.blank, self.first, seed)
         self.tried = Tried()
+        self._held: set[int] = set()
 
     def run(self, number: int) -> tuple[Tried, Counterexample | None]:
         """The first state of this number: started, judged, gone on with, cut again."""
@@ -120,8 +123,13 @@ class Explorer:
     def _judge(self, state: State, lied: Collection[str], life: int) -> bool:
         """Start it and look; start it once more; whether there is a way on."""
         media = state.crash.media
-        self.tried.states += 1
         self.tried.points += state.points
+        key = hash((media, state.seen, life))
+        if (
+            key in self._held and life > 1
+        ):  # another first cut led to the same, as after a lie that was mended
+            return True
+        self.tried.states += 1
         run = self.world.start(media, state.seen, life, whole=False)
         self.tried.starts += 1
         if run.halted:
@@ -132,6 +140,7 @@ class Explorer:
         once_more = self.world.start(run.media, state.seen, life + 1, whole=False)
         self.tried.starts += 1
         self.world.check_again(facts, once_more)
+        self._held.add(key)
         return True
 
     def _distinct(self, media: Any, run: Any, seed: str) -> list[State]:

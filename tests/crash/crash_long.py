@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import random
 import traceback
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
 
 from crash_bottle import Bottle, BottleDay, Life
 from crash_explore import Counterexample, Tried, described
@@ -16,12 +17,12 @@ from crash_judge import check_halt
 from crash_layer import PowerCut
 from crash_people import Plan, Seen, visits_of
 from crash_tree import Frozen, Tree
-from crash_variants import MEDIA, Crash, Side, crashes_at_end
+from crash_variants import MEDIA, Crash, crashes_at_end
 from crash_village import Ground
 
 from firmware.states import events as ev
 from firmware.states import model as st
-from firmware.states.facts import PaperFault, Trouble
+from firmware.states.facts import Mode, PaperFault, Trouble
 
 WEIGHTS = {"kept": 3.0, "flushed": 3.0, "torn": 3.0, "reordered": 2.0, "lying": 0.7}
 LYING_INTERNAL = 0.1  # of the lies: they mostly end a day
@@ -43,40 +44,53 @@ def plan_of(ground: Ground, voters: int, seed: str) -> Plan:
 
 @dataclass
 class Mishaps:
-    """What happens to one life of the booth besides power cuts."""
+    """What happens to one life of the booth besides power cuts. `copies`: of the stick, made by day."""
 
     chance: random.Random
     before: dict[str, Tree]
-    copies: list[Frozen] = field(default_factory=list)
+    copies: list[Frozen]
+    counted: Counter[str]
 
     def before_event(self, bottle: Bottle) -> None:
         """Somebody is about to do something: now and then the stick is pulled first, or put back."""
-        disk = bottle.disk
-        if disk.stick_name is None:
-            if isinstance(bottle.state, st.MediumMissing):
-                disk.plug(self.chance.choice(NAMES), self._stick(bottle))
-            elif isinstance(bottle.state, WAITING):
-                bottle.inbox.put(ev.StickGone(Trouble.NO_STICK))
+        if bottle.disk.stick_name is None:
+            self._without_stick(bottle)
         elif isinstance(bottle.state, WAITING) and self.chance.random() < 0.01:
-            if self.chance.random() < 0.5:
-                disk.pull_before = len(disk.trace) + self.chance.randrange(1, 12)
-            else:
-                disk.pull()
-                bottle.inbox.put(ev.StickGone(Trouble.NO_STICK))
+            self._pull(bottle)
         elif self.chance.random() < 0.02 and bottle.state.day.polls_open:
-            self.copies.append(disk.trees["stick"].frozen())
+            self.copies.append(bottle.disk.trees["stick"].frozen())
 
     def printed(self) -> ev.Event:
+        """The printer's answer."""
         if self.chance.random() < 0.05:
+            self.counted["prints that failed"] += 1
             return ev.PrintFailed(self.chance.choice((PaperFault.PAPER_OUT, PaperFault.UNPROVEN)))
         return ev.Printed()
 
+    def _pull(self, bottle: Bottle) -> None:
+        """At rest, or under one of the next writes."""
+        if self.chance.random() < 0.5:
+            self.counted["pulls under a write"] += 1
+            bottle.disk.pull_before = len(bottle.disk.trace) + self.chance.randrange(1, 12)
+        else:
+            self.counted["pulls at rest"] += 1
+            bottle.disk.pull()
+            bottle.inbox.put(ev.StickGone(Trouble.NO_STICK))
+
+    def _without_stick(self, bottle: Bottle) -> None:
+        if isinstance(bottle.state, st.MediumMissing):
+            bottle.disk.plug(self.chance.choice(NAMES), self._stick(bottle))
+        elif isinstance(bottle.state, WAITING):
+            bottle.inbox.put(ev.StickGone(Trouble.NO_STICK))
+
     def _stick(self, bottle: Bottle) -> Frozen:
-        """What the stick holds that is put back: what it flushed, more of it, or yesterday's copy."""
+        """What the stick holds that is put back: what it flushed, more or less of it, or an older copy."""
+        if self.copies and bottle.state.day.mode is Mode.REAL and self.chance.random() < 0.3:
+            self.counted["older copies put in"] += 1
+            return self.chance.choice(self.copies)
         found, _ = crashes_at_end(self.before, bottle.disk.trace, None, str(self.chance.random()))
         here = [c.media[1] for c in found if c.kind in ("kept", "flushed", "reordered") or _lost_on_stick(c)]
-        if self.copies and bottle.state.day.mode == 0 and self.chance.random() < 0.3:
-            return self.chance.choice(self.copies)
+        self.counted["sticks put back"] += 1
         return self.chance.choice(here)
 
 
@@ -92,6 +106,7 @@ class LongDay:
         self.chance = random.Random(f"{seed}/cuts")
         self.tried, self.way = Tried(days=1), [f"seed {seed}"]
         self.lied: set[str] = set()
+        self.copies: list[Frozen] = []
 
     def run(self) -> tuple[Tried, Counterexample | None]:
         try:
@@ -123,7 +138,8 @@ class LongDay:
     def _live(self, life: Life, media: tuple[Frozen, Frozen]) -> Crash | None:
         """One life; the state after its power cut, None where the day ended."""
         before = dict(zip(MEDIA, map(Tree.thaw, media), strict=True))
-        troubles = Mishaps(random.Random(self.chance.random()), before)
+        chance = random.Random(self.chance.random())
+        troubles = Mishaps(chance, before, self.copies, self.tried.mishaps)
         life.bottle.before_event, life.bottle.printed = troubles.before_event, troubles.printed
         try:
             life.bottle.start()
@@ -134,6 +150,7 @@ class LongDay:
             self.way.append(described(crash, [*life.disk.trace, *filter(None, [life.disk.in_flight])]))
             return crash
         self.world.check_end(self.world.ended(life), ())
+        self.tried.mishaps["days to the end"] += 1
         return None
 
     def _choose(self, found: list[Crash]) -> Crash:
@@ -154,7 +171,7 @@ class LongDay:
         self.tried.starts += 1
         if run.halted:
             check_halt(crash.media, run, seen, self.lied, self.world.legal)
-            self.tried.halts[crash.medium, run.halted.partition(":")[0]] += 1
+            self.tried.halts[" and ".join(sorted(self.lied)), run.halted.partition(":")[0]] += 1
             return False
         facts = self.world.check_start(run, seen)
         self.world.check_again(facts, self.world.start(run.media, seen, 0, whole=False))
@@ -166,4 +183,4 @@ def _lies_inside(crash: Crash) -> bool:
     return crash.kind == "lying" and crash.medium == "internal"
 
 
-__all__ = ["LongDay", "Side", "plan_of"]
+__all__ = ["LongDay", "plan_of"]
