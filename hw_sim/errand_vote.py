@@ -15,7 +15,7 @@ from hw_sim.plan import Trick, Visit
 from hw_sim.reckoning import End
 from hw_sim.village import Voter
 
-LEAVERS = (Trick.WALKS_AWAY, Trick.WALKS_FROM_SLIP)
+INSISTS = 3  # times that a voter comes again who is said to have voted
 
 
 class Vote:
@@ -28,6 +28,7 @@ class Vote:
         self.quirks = {visit.trick}  # what is still to be done out of the ordinary
         self.touched = 0.0
         self._in_the_dark = self._had_ballot = False
+        self._turned_away = 0
         helpers.item = None
 
     @property
@@ -67,14 +68,18 @@ class Vote:
         self.crowd.tap("yes", sight)
 
     def refused(self, sight: Sight) -> None:
-        """Somebody who never saw "recorded" learns it when the card is shown again."""
-        if sight.detail is not Refusal.ALREADY_VOTED:
-            self.helpers.refused(sight)
-        elif self.sesuai:
+        """Somebody who never saw "recorded" learns it when the card is shown again.
+
+        Who has not voted insists: it may be the card of the one before, read once more as it was taken.
+        """
+        if sight.detail is Refusal.ALREADY_VOTED and self.sesuai:
             self.crowd.reckoning.told_by_refusal += 1
             self.recorded()
-        else:
+            return
+        self._turned_away += sight.detail is Refusal.ALREADY_VOTED
+        if self._turned_away > INSISTS:
             raise Lost("a voter was turned away who has not voted")
+        self.helpers.refused(sight)
 
     def finger(self, sight: Sight) -> None:
         """Press until something changes: the screen, or the tries on it."""
