@@ -14,6 +14,8 @@ PROMISED = {
     "test",
     "attack",
     "crash",
+    "faults",
+    "campaign",
     "mutate",
     "lint",
     "sim",

@@ -57,7 +57,7 @@ MESSAGES = {
     ("drivers/display.py", "row"): "a row of pixels",
     **{("drivers/touch_decoder.py", f"{end}_{axis}"): "an axis" for end in ("min", "max") for axis in "xy"},
     ("election/package.py", "option"): "a candidate's number",
-    ("election/photos.py", "option"): "a candidate's number",
+    ("booth/shown.py", "option"): "a candidate's number",
     ("storage/attendance.py", "row"): "a cell that an auditor cannot read, without a time; or its block",
 }
 
