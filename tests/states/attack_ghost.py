@@ -30,16 +30,11 @@ FOR_GOOD: dict[type[State], str] = {
     st.Abandoned: "an officer",
     st.SpoilHelp: "an officer",
     st.Tampered: "an officer",
-    st.SlipTrouble: "the printer, or an officer",
-    st.TapeTrouble: "the printer",
-    st.DeviceAway: "the device",
+    st.SlipTrouble: "an officer, where a printer that is well proves nothing",
     st.MediumMissing: "the stick",
     st.AwaitTrustee: "the next trustee",
     st.Stopped: "whoever is called",
     st.Closed: "nobody",
-    st.PrintingSlip: "the printer's answer",
-    st.PrintingReceipt: "the printer's answer",
-    st.PrintingTape: "the printer's answer",
 }
 """States that may wait without an end, and for whom."""
 
@@ -164,6 +159,8 @@ class Ghost:
     def _timer(self) -> None:
         world = self._world
         if world.sensor.commands or world.printer.commands or world.armed:
+            return
+        if isinstance(world.state, st.DeviceAway) and world.will_be_back(world.state.device):
             return
         if type(world.state) not in FOR_GOOD:
             raise Violation(f"timer: {type(world.state).__name__} waits for nothing")

@@ -131,6 +131,10 @@ class Loop:
     def books(self) -> Books | None:
         return self.clerk.books
 
+    def will_be_back(self, device: Device) -> bool:
+        """Whether somebody looks for this device and will say that it is back."""
+        return not self.reader.fine if device is Device.READER else self.sensor.waits_to_be_back
+
     @property
     def quiet(self) -> bool:
         """Nothing is under way inside the booth: it waits for a person, a device or time."""

@@ -40,8 +40,24 @@ def touch(event: Event) -> Act:
     return ("event", event)
 
 
+STICK_BACK: tuple[Act, ...] = (("second_stick", False), ("put_stick", "ours"), ("pull_stick", False))
+CURES: dict[type[st.State], tuple[Act, ...]] = {
+    st.MediumMissing: STICK_BACK,
+    st.NotReady: STICK_BACK,
+    st.Stopped: STICK_BACK,
+    st.DeviceAway: (("reader_cable", True), ("sensor_cable", True)),
+    st.SlipTrouble: (("printer_ready", True),),
+    st.TapeTrouble: (("printer_ready", True),),
+}
+"""What somebody does who can read a screen."""
+WAITING = (*CURES, st.Idle, st.Ready, st.Resuming, st.AskOfficer, st.EnterPin, st.Refused, st.Tampered)
+"""Where much time is spent; trouble comes thicker everywhere else."""
+
+
 def sensible(world: World, rng: Random) -> Act:
     """What somebody who stands before this screen may well do."""
+    if rng.random() < 0.3 and isinstance(world.state, tuple(CURES)):
+        return rng.choice(CURES[type(world.state)])
     match world.state:
         case st.EnterPin(pin=pin) if world.reader.card is not None and rng.random() < 0.9:
             return type_number(world.reader.card.pin, pin.typed)
@@ -87,6 +103,11 @@ STICKS = (*["ours"] * 4, "stale", "stale", "foreign", "blank", "forked")
 FAILING = (*["full", "failed", "read only"] * 4, "internal")
 
 
+def failing(rng: Random) -> Act:
+    """A medium refuses; a single refusal is not even noticed, since the clerk tries once more."""
+    return ("fail_writes", rng.choice(FAILING), rng.choice((1, 2, 2, 3)), rng.random() < 0.3)
+
+
 def trouble(world: World, rng: Random) -> Act:
     """A cable, a stick, the case, the power, the clock."""
     some: tuple[Callable[[], Act], ...] = (
@@ -94,7 +115,7 @@ def trouble(world: World, rng: Random) -> Act:
         lambda: ("put_stick", rng.choice(STICKS)),
         lambda: ("put_stick", "ours"),
         lambda: ("second_stick", rng.random() < 0.3),
-        lambda: ("fail_writes", rng.choice(FAILING), rng.choice((1, 2, 3)), rng.random() < 0.5),
+        lambda: failing(rng),
         lambda: ("reader_cable", rng.random() < 0.6),
         lambda: ("sensor_cable", rng.random() < 0.6),
         lambda: ("printer_ready", rng.random() < 0.7),
@@ -109,6 +130,10 @@ def trouble(world: World, rng: Random) -> Act:
 
 def anything(world: World, rng: Random, *, late: bool) -> Act:
     """The next act of a day on which much goes wrong. `late`: it draws to its end."""
+    if rng.random() < 0.06 and not isinstance(world.state, WAITING):
+        return trouble(world, rng)
+    if world.clerk.commands and rng.random() < 0.03:
+        return failing(rng)
     dice = rng.random()
     if late and world.clock[0] < CLOSES and dice < 0.05:
         return ("hour", "late")
@@ -120,7 +145,9 @@ def anything(world: World, rng: Random, *, late: bool) -> Act:
         return sensible(world, rng)
     if dice < 0.95:
         return touch(any_event(rng.choice(TOUCHES), rng))
-    return ("time",) if dice < 0.97 else trouble(world, rng)
+    if dice < 0.96:
+        return ("time",)
+    return trouble(world, rng)
 
 
 def at_work(world: World) -> str | None:

@@ -44,6 +44,12 @@ def countdown(below: st.State, seconds: int) -> st.WalkAway:
     return st.WalkAway(ENGLISH, below, seconds)
 
 
+def stuck(unproven: int) -> st.SlipTrouble:
+    return st.SlipTrouble(ENGLISH, PaperFault.UNPROVEN, 1, unproven)
+
+
+UNPROVEN = (ev.PrintFailed(PaperFault.UNPROVEN),)
+OUT = line("slip_trouble", fault="unproven")
 EDGES: list[Edge] = [
     # choosing
     (BLANK, ev.Chosen(2), CHOSEN, IDLE_WAIT),
@@ -68,7 +74,18 @@ EDGES: list[Edge] = [
         line("slip_trouble", fault="cutter"),
         fx.AwaitPrinter(),
     ),
+    *((replace(SLIP, unproven=n), *UNPROVEN, stuck(n + 1), OUT, fx.AwaitPrinter()) for n in (0, 1, 3)),
+    (replace(SLIP, unproven=2), *UNPROVEN, stuck(3), OUT),
+    (replace(SLIP, unproven=5), *UNPROVEN, stuck(6), OUT),
+    (
+        replace(SLIP, unproven=3),
+        ev.PrintFailed(PaperFault.CUTTER),
+        replace(STUCK, unproven=3),
+        line("slip_trouble", fault="cutter"),
+        fx.AwaitPrinter(),
+    ),
     (STUCK, ev.PrinterReady(), SLIP, fx.PrintSlip()),
+    (stuck(2), ev.PrinterReady(), replace(SLIP, unproven=2), fx.PrintSlip()),
     (STUCK, TAG, STUCK),
     (STUCK, PIV, st.AskOfficer(ENGLISH, Purpose.ABANDONED, STUCK), fx.ShufflePad()),
     (CHECK, ev.Touched(), CHECK, IDLE_WAIT),
