@@ -215,3 +215,7 @@ TAPES: list[Edge] = [
 @pytest.mark.parametrize("edge", [*CLOCK, *OPENING, *TAPES])
 def test_edge(edge: Edge) -> None:
     applied(edge)
+
+
+def test_a_clock_nobody_looks_at_is_left_after_two_minutes() -> None:
+    assert MOST_LOOKS * TICK.seconds == 120
