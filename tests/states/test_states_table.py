@@ -9,12 +9,12 @@ import pytest
 
 from firmware.states import model as st
 from firmware.states.diagram import all_events, grid, page, states
-from firmware.states.events import WaitOver
+from firmware.states.events import Touched, WaitOver
 from firmware.states.facts import Day, Voter
 from firmware.states.journal import CATALOGUE, Precision
 from firmware.states.model import State
-from firmware.states.rules import TABLE
-from firmware.states.table import Step, complete, go, rule
+from firmware.states.rules import TABLE, step
+from firmware.states.table import Edge, Step, complete, go, rule
 
 POLLS_CLOSED = {
     *("Starting", "NotReady", "Stopped", "Ready", "ConfirmingClock", "SettingClock", "CheckingOpening"),
@@ -98,6 +98,17 @@ def test_two_rules_for_one_pair_are_refused() -> None:
     rule(second)
     with pytest.raises(TypeError, match="two rules"):
         complete()
+
+
+def test_a_rule_that_leads_where_its_annotation_does_not_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or the diagram would be a lie."""
+
+    def astray(state: st.Thanks, event: Touched) -> Step[State]:
+        return go(st.Ready(state.day))
+
+    monkeypatch.setitem(TABLE, (st.Thanks, Touched), Edge(st.Thanks, Touched, (st.Idle,), astray))
+    with pytest.raises(TypeError, match="astray led to Ready"):
+        step(st.Thanks(Day()), Touched())
 
 
 def test_what_belongs_to_one_visit_has_no_time() -> None:
