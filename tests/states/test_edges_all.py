@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import test_edges_ballot as ballot
-import test_edges_faults as faults
+import test_edges_cabinet as cabinet
+import test_edges_clock as clock
 import test_edges_opening as opening
 import test_edges_purposes as purposes
 import test_edges_signin as signin
 import test_edges_starting as starting
+import test_edges_stick as stick
 import test_edges_voter as voter
 from edges_help import Edge
 
@@ -16,8 +18,8 @@ from firmware.states import model as st
 from firmware.states.rules import TABLE
 
 LISTS: tuple[list[Edge], ...] = (
-    *(ballot.EDGES, signin.EDGES, voter.EDGES, opening.CLOCK, opening.OPENING, opening.TAPES),
-    *(starting.STARTING, starting.MENU, starting.CLOSING, faults.STICK, faults.DEVICES, faults.CABINET),
+    *(ballot.EDGES, signin.EDGES, voter.EDGES, clock.CLOCK, opening.OPENING, opening.TAPES),
+    *(starting.STARTING, starting.MENU, starting.CLOSING, stick.STICK, cabinet.DEVICES, cabinet.CABINET),
 )
 ELSEWHERE = {
     *((st.CheckingPin, ev.OfficerKnown),),  # test_edges_purposes.py

@@ -52,7 +52,6 @@ FINDINGS = (Finding(Device.READER, True), Finding(Device.SENSOR, False, "silent"
 SEEN = st.Diagnostics(SHUT, FINDINGS, READY)
 ALL = tuple(Item)
 RETRY, SLOW = fx.Wait(105.0), fx.Wait(60.0)
-ENDS = replace(SHUT, rules=RULES)
 
 
 def booted(**more: object) -> ev.Booted:

@@ -1,4 +1,4 @@
-"""Every edge of trouble, in full: stick, reader, sensor, pause, case and key, a booth that stopped."""
+"""Every edge of the stick's trouble, in full: gone, full, another one, level again, or never again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from edges_help import (
     IDLE,
     IDLE_WAIT,
     MEMBER,
-    PIN_WAIT,
     READY,
     SHUT,
     THANKS,
@@ -21,12 +20,10 @@ from edges_help import (
 from firmware.states import effects as fx
 from firmware.states import events as ev
 from firmware.states import model as st
-from firmware.states.events import Event
-from firmware.states.facts import Alarm, Day, Device, Item, PaperFault, Purpose, Trouble
+from firmware.states.facts import Day, Item, PaperFault, Trouble
 from firmware.states.faults import MOST_UNTOLD
 from firmware.states.rules import TABLE
 
-PIV, TAG = ev.CardArrived(None, piv=True), ev.CardArrived(b"\x04", piv=False)
 STOP, RETRY = fx.StopFinger(), fx.Wait(105.0)
 VOTING, CHECK = st.Voting(DAY, 2, 1), st.CheckingSlip(DAY, 1)
 FINGER, TRUSTEES = st.CheckingFinger(DAY, VOTER, 2), st.AwaitTrustee(SHUT, (2,))
@@ -110,95 +107,7 @@ STICK: list[Edge] = [
 ]
 
 
-def lost(device: Device) -> Event:
-    return ev.DeviceLost(device)
-
-
-def away(device: Device, below: st.State) -> st.DeviceAway:
-    return st.DeviceAway(below.day, device, below)
-
-
-def device_line(kind: str, device: Device, **more: str) -> fx.Journal:
-    return line(kind, device=device.value, **more)
-
-
-DEVICES: list[Edge] = [
-    *(
-        (state, lost(Device.READER), away(Device.READER, state), device_line("device_lost", Device.READER))
-        for state in (IDLE, READY, TRUSTEES)
-    ),
-    *(
-        (s, lost(Device.SENSOR), s, device_line("device_lost", Device.SENSOR))
-        for s in (IDLE, READY, TRUSTEES)
-    ),
-    (FINGER, lost(Device.SENSOR), away(Device.SENSOR, FINGER), device_line("device_lost", Device.SENSOR)),
-    (FINGER, lost(Device.READER), FINGER),
-    (
-        away(Device.SENSOR, FINGER),
-        ev.DeviceBack(Device.SENSOR, "id 1"),
-        FINGER,
-        device_line("device_back", Device.SENSOR, detail="id 1"),
-        fx.ReadFinger(VOTER),
-        IDLE_WAIT,
-    ),
-    (away(Device.SENSOR, FINGER), ev.DeviceBack(Device.READER), away(Device.SENSOR, FINGER)),
-    (
-        away(Device.SENSOR, FINGER),
-        PIV,
-        st.AskOfficer(DAY, Purpose.OVERRIDE, st.FingerFailed(DAY, VOTER)),
-        fx.ShufflePad(),
-    ),
-    (away(Device.SENSOR, FINGER), TAG, away(Device.SENSOR, FINGER)),
-    (away(Device.READER, IDLE), PIV, away(Device.READER, IDLE)),
-]
-
-PAUSED, STOPPED = st.Paused(DAY, VOTING), st.Stopped(DAY, Trouble.FORK, "slot 7")
-CASE, KEY = ev.CaseOpened(), ev.KeyTurned()
-OPENED, TURNED = line("case_opened"), line("key_turned")
-
-
-def tampered(below: st.State, *causes: Alarm) -> st.Tampered:
-    return st.Tampered(below.day, causes, below)
-
-
-def deciding(below: st.State, *causes: Alarm) -> st.DecidingTampered:
-    return st.DecidingTampered(below.day, MEMBER, causes, below)
-
-
-BOTH = (Alarm.KEY, Alarm.CASE)
-CHECKED = (line("key_checked", officer="0a"), line("case_checked", officer="0a"))
-HELD = line("polls_paused", officer="0a")
-CABINET: list[Edge] = [
-    (PAUSED, TAG, PAUSED),
-    (PAUSED, PIV, st.AskOfficer(DAY, Purpose.CONTINUE, PAUSED), fx.ShufflePad()),
-    (PAUSED, ev.Yes(), st.AskOfficer(DAY, Purpose.CONTINUE, PAUSED), PIN_WAIT),
-    *((state, CASE, tampered(state, Alarm.CASE), OPENED, STOP) for state in (*CALM, READY)),
-    *((state, KEY, tampered(state, Alarm.KEY), TURNED, STOP) for state in (*CALM, READY)),
-    (MENU_SHUT, KEY, tampered(READY, Alarm.KEY), TURNED, STOP, fx.LockRoll()),
-    (MENU, KEY, tampered(IDLE, Alarm.KEY), TURNED, STOP),
-    (MENU, CASE, tampered(IDLE, Alarm.CASE), OPENED, STOP),
-    (tampered(IDLE, Alarm.CASE), CASE, tampered(IDLE, Alarm.CASE)),
-    (tampered(IDLE, Alarm.KEY), KEY, tampered(IDLE, Alarm.KEY)),
-    (tampered(IDLE, Alarm.KEY), CASE, tampered(IDLE, *BOTH), OPENED),
-    (tampered(IDLE, Alarm.KEY), TAG, tampered(IDLE, Alarm.KEY)),
-    (
-        tampered(IDLE, Alarm.KEY),
-        PIV,
-        st.AskOfficer(DAY, Purpose.TAMPER, tampered(IDLE, Alarm.KEY)),
-        fx.ShufflePad(),
-    ),
-    (deciding(VOTING, *BOTH), ev.Yes(), VOTING, *CHECKED, IDLE_WAIT),
-    (deciding(READY, *BOTH), ev.Yes(), READY, *CHECKED, fx.LockRoll()),
-    (deciding(VOTING, *BOTH), ev.No(), PAUSED, *CHECKED, HELD),
-    (deciding(READY, *BOTH), ev.No(), st.Paused(SHUT, READY), *CHECKED, HELD, fx.LockRoll()),
-    (deciding(VOTING, *BOTH), ev.WaitOver(), tampered(VOTING, *BOTH)),
-    (deciding(READY, *BOTH), ev.WaitOver(), tampered(READY, *BOTH), fx.LockRoll()),
-    (STOPPED, TAG, STOPPED),
-    (STOPPED, PIV, st.AskOfficer(DAY, Purpose.STOPPED, STOPPED), fx.ShufflePad()),
-]
-
-
-@pytest.mark.parametrize("edge", [*STICK, *DEVICES, *CABINET])
+@pytest.mark.parametrize("edge", STICK)
 def test_edge(edge: Edge) -> None:
     applied(edge)
 
