@@ -6,8 +6,8 @@ import logging
 from collections.abc import Iterator
 
 import pytest
-from crash_bottle import BottleDay
 from crash_command import small_plan
+from crash_day import BottleDay
 from crash_memo import known_keys
 from crash_village import Ground, make_ground
 

@@ -1,7 +1,4 @@
-"""A FileLayer over two modelled media: it does what an operating system does, and lists what passed.
-
-`/booth/internal` is the internal medium, `/booth/media/NAME` a stick that is plugged in.
-"""
+"""A FileLayer over two modelled media: it does what an operating system does, and lists what passed."""
 
 from __future__ import annotations
 
@@ -10,30 +7,17 @@ import os
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from crash_ops import Cut, Flush, FlushAll, FlushFolder, Name, Op, Put, Rename, Swap, Unname
-from crash_tree import BLOCK, FOLDER, ROOT, Folder, Frozen, Link, Node, Tree, size_of
+from crash_paths import INTERNAL, MEDIA, Paths, Spot, error
+from crash_tree import BLOCK, FOLDER, ROOT, Frozen, Link, Node, Tree, size_of
 
-from firmware.storage.layer import FileLayer, Identity
-
-INTERNAL, MEDIA = Path("/booth/internal"), Path("/booth/media")
-MOST_LINKS = 8
+from firmware.storage.layer import Identity
 
 
 class PowerCut(BaseException):
     """The plug was pulled: nothing after this line runs."""
-
-
-@dataclass(frozen=True)
-class Spot:
-    """Where a path leads: `inode` is None where the last name is free."""
-
-    medium: str
-    folder: int
-    name: str
-    inode: int | None
 
 
 @dataclass(frozen=True)
@@ -44,19 +28,17 @@ class Open:
     sync: bool
 
 
-class ModelDisk(FileLayer):
+class ModelDisk(Paths):
     """`trees` are changed in place. `witness` is asked before each operation what people have seen."""
 
     def __init__(self, trees: Mapping[str, Tree], witness: Callable[[], object] = lambda: None) -> None:
-        self.trees = dict(trees)
+        super().__init__(trees)
         self.trace: list[Op] = []
         self.seen: list[object] = []
         self.witness = witness
         self.cut_before: int | None = None  # the number of the operation under which the power fails
         self.pull_before: int | None = None  # and of the one under which the stick is pulled
         self.in_flight: Op | None = None
-        self.stick_name: str | None = "sda1"
-        self._plugged = {"internal": 1, "stick": 2}
         self._open: dict[int, Open] = {}
         self._next_fd = 100
         self._next_inode = {medium: max(tree.nodes) + 1 for medium, tree in self.trees.items()}
@@ -68,7 +50,7 @@ class ModelDisk(FileLayer):
 
     def plug(self, name: str, content: Frozen) -> None:
         """A stick with this content."""
-        self._plugged["stick"] += 1
+        self.plugged["stick"] += 1
         self.stick_name = name
         self._do(Swap("stick", content))
         self._next_inode["stick"] = max(self.trees["stick"].nodes) + 1
@@ -76,19 +58,19 @@ class ModelDisk(FileLayer):
     # ---- files ---------------------------------------------------------------------------------------
 
     def open(self, path: Path, flags: int) -> int:
-        spot = self._spot(path, follow=False)
+        spot = self.spot(path, follow=False)
         node = None if spot.inode is None else self.trees[spot.medium].nodes[spot.inode]
         if isinstance(node, Link):
-            raise _error(errno.ELOOP, path)
+            raise error(errno.ELOOP, path)
         if node is None and not flags & os.O_CREAT:
-            raise _error(errno.ENOENT, path)
+            raise error(errno.ENOENT, path)
         if node is not None and flags & os.O_EXCL:
-            raise _error(errno.EEXIST, path)
+            raise error(errno.EEXIST, path)
         inode = spot.inode if spot.inode is not None else self._make(spot, ())
         if node and isinstance(node, tuple) and flags & os.O_TRUNC:
             self._do(Cut(spot.medium, inode))
         self._next_fd += 1
-        held = Open(spot.medium, self._plugged[spot.medium], inode, bool(flags & os.O_DSYNC))
+        held = Open(spot.medium, self.plugged[spot.medium], inode, bool(flags & os.O_DSYNC))
         self._open[self._next_fd] = held
         return self._next_fd
 
@@ -123,14 +105,6 @@ class ModelDisk(FileLayer):
         held = self._held(fd)
         return held.plugged, held.inode
 
-    def look_up(self, path: Path) -> Identity:
-        spot = self._there(path, follow=False)
-        return self._plugged[spot.medium], spot.inode or ROOT
-
-    def place(self, path: Path) -> Identity:
-        spot = self._there(path, follow=True)
-        return self._plugged[spot.medium], spot.inode or ROOT
-
     def size(self, fd: int) -> int:
         return size_of(self._blob(self._held(fd)))
 
@@ -138,25 +112,12 @@ class ModelDisk(FileLayer):
         self._held(fd)
         return stat.S_IFREG | 0o600
 
-    def is_directory(self, path: Path) -> bool:
-        if path == MEDIA:
-            return True
-        return isinstance(self._node(self._there(path, follow=True)), Folder)
-
-    def names(self, directory: Path) -> list[str]:
-        if directory == MEDIA:
-            return [] if self.stick_name is None else [self.stick_name]
-        spot = self._there(directory, follow=True)
-        if not isinstance(self._node(spot), Folder):
-            raise _error(errno.ENOTDIR, directory)
-        return [name for folder, name in self.trees[spot.medium].names if folder == spot.inode]
-
     def unlink(self, path: Path) -> None:
-        spot = self._there(path, follow=False)
+        spot = self.there(path, follow=False)
         self._do(Unname(spot.medium, spot.folder, spot.name))
 
     def rename(self, old: Path, new: Path) -> None:
-        spot, to = self._there(old, follow=False), self._spot(new, follow=False)
+        spot, to = self.there(old, follow=False), self.spot(new, follow=False)
         assert (spot.medium, spot.folder) == (to.medium, to.folder), "renamed into another folder"
         self._do(Rename(spot.medium, spot.folder, spot.name, to.name, spot.inode or ROOT))
 
@@ -164,23 +125,16 @@ class ModelDisk(FileLayer):
         self._make_new(path, FOLDER)
 
     def remove_directory(self, path: Path) -> None:
-        spot = self._there(path, follow=False)
+        spot = self.there(path, follow=False)
         if any(folder == spot.inode for folder, _ in self.trees[spot.medium].names):
-            raise _error(errno.ENOTEMPTY, path)
+            raise error(errno.ENOTEMPTY, path)
         self._do(Unname(spot.medium, spot.folder, spot.name))
 
     def symlink(self, target: Path, path: Path) -> None:
         self._make_new(path, Link(str(target)))
 
-    def read_link(self, path: Path) -> Path | None:
-        try:
-            node = self._node(self._there(path, follow=False))
-        except OSError:
-            return None
-        return Path(node.target) if isinstance(node, Link) else None
-
     def sync_directory(self, path: Path) -> None:
-        spot = self._there(path, follow=True)
+        spot = self.there(path, follow=True)
         self._do(FlushFolder(spot.medium, spot.inode or ROOT))
 
     def sync_everything(self) -> None:
@@ -203,7 +157,7 @@ class ModelDisk(FileLayer):
 
     def _held(self, fd: int) -> Open:
         held = self._open[fd]
-        if held.medium == "stick" and (self.stick_name is None or held.plugged != self._plugged["stick"]):
+        if held.medium == "stick" and (self.stick_name is None or held.plugged != self.plugged["stick"]):
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         return held
 
@@ -214,9 +168,9 @@ class ModelDisk(FileLayer):
         return node
 
     def _make_new(self, path: Path, node: Node) -> None:
-        spot = self._spot(path, follow=False)
+        spot = self.spot(path, follow=False)
         if spot.inode is not None:
-            raise _error(errno.EEXIST, path)
+            raise error(errno.EEXIST, path)
         self._make(spot, node)
 
     def _make(self, spot: Spot, node: Node) -> int:
@@ -225,61 +179,5 @@ class ModelDisk(FileLayer):
         self._do(Name(spot.medium, spot.folder, spot.name, inode, node))
         return inode
 
-    def _node(self, spot: Spot) -> Node:
-        return self.trees[spot.medium].nodes[spot.inode or ROOT]
 
-    def _there(self, path: Path, *, follow: bool) -> Spot:
-        spot = self._spot(path, follow=follow)
-        if spot.inode is None:
-            raise _error(errno.ENOENT, path)
-        return spot
-
-    def _spot(self, path: Path, *, follow: bool) -> Spot:
-        whole = path
-        for _ in range(MOST_LINKS):
-            found = self._step(path, whole, follow=follow)
-            if isinstance(found, Spot):
-                return found
-            path = found
-        raise _error(errno.ELOOP, whole)
-
-    def _step(self, path: Path, whole: Path, *, follow: bool) -> Spot | Path:
-        """Walk down; a link on the way gives the path that it stands for."""
-        medium, parts = self._mounted(path, whole)
-        tree, folder = self.trees[medium], ROOT
-        spot = Spot(medium, ROOT, "", ROOT)
-        for at, name in enumerate(parts):
-            if not isinstance(tree.nodes[folder], Folder):
-                raise _error(errno.ENOTDIR, whole)
-            spot = Spot(medium, folder, name, tree.names.get((folder, name)))
-            last = at == len(parts) - 1
-            if spot.inode is None:
-                if last:
-                    return spot
-                raise _error(errno.ENOENT, whole)
-            node = tree.nodes[spot.inode]
-            if isinstance(node, Link) and (follow or not last):
-                return Path(node.target, *parts[at + 1 :])
-            folder = spot.inode
-        return spot
-
-    def _mounted(self, path: Path, whole: Path) -> tuple[str, tuple[str, ...]]:
-        medium, name, parts = _split(path)
-        if medium == "internal" or (medium == "stick" and name == self.stick_name):
-            return medium, parts
-        raise _error(errno.ENOENT, whole)
-
-
-@lru_cache(4096)
-def _split(path: Path) -> tuple[str, str, tuple[str, ...]]:
-    """Medium, the stick's name, and the names below its root."""
-    if path.is_relative_to(INTERNAL):
-        return "internal", "", path.relative_to(INTERNAL).parts
-    if path.is_relative_to(MEDIA):
-        name, *rest = path.relative_to(MEDIA).parts or ("",)
-        return "stick", name, tuple(rest)
-    return "", "", ()
-
-
-def _error(number: int, path: Path) -> OSError:
-    return OSError(number, os.strerror(number), str(path))
+__all__ = ["INTERNAL", "MEDIA", "ModelDisk", "PowerCut"]

@@ -10,15 +10,15 @@ import traceback
 from collections import Counter
 from dataclasses import dataclass
 
-from crash_bottle import Bottle, BottleDay, Life
+from crash_bottle import Bottle
+from crash_day import BottleDay, Life
 from crash_explore import Counterexample, Tried, described
 from crash_facts import Broken
 from crash_judge import check_halt
 from crash_layer import PowerCut
-from crash_people import Plan, Seen, visits_of
+from crash_plan import Seen
 from crash_tree import Frozen, Tree
 from crash_variants import MEDIA, Crash, crashes_at_end
-from crash_village import Ground
 
 from firmware.states import events as ev
 from firmware.states import model as st
@@ -31,17 +31,6 @@ NAMES = ("sda1", "sdb1", "sdc1")
 WAITING = st.Idle | st.Voting | st.Confirming | st.CheckingSlip | st.AwaitTrustee | st.Paused | st.Menu
 
 
-def plan_of(ground: Ground, voters: int, seed: str) -> Plan:
-    """Who comes, in which order, and what officers do besides."""
-    chance = random.Random(f"{seed}/plan")
-    rows = chance.sample(range(len(ground.roll_uids)), voters)
-    niks = [voter.nik for voter in ground.village.voters]
-    pauses = tuple(sorted(chance.sample(range(1, voters), min(2, voters - 1))))
-    rehearsals = chance.choice((0, 1, 1))
-    queue = visits_of(rows, ground.roll_uids, niks, chance)
-    return Plan(queue, rehearsals, pauses, sets_clock=chance.random() < 0.3)
-
-
 @dataclass
 class Mishaps:
     """What happens to one life of the booth besides power cuts. `copies`: of the stick, made by day."""
@@ -50,6 +39,7 @@ class Mishaps:
     before: dict[str, Tree]
     copies: list[Frozen]
     counted: Counter[str]
+    unproven: int = 0
 
     def before_event(self, bottle: Bottle) -> None:
         """Somebody is about to do something: now and then the stick is pulled first, or put back."""
@@ -62,9 +52,15 @@ class Mishaps:
 
     def printed(self) -> ev.Event:
         """The printer's answer."""
-        if self.chance.random() < 0.05:
+        if not self.unproven and self.chance.random() < 0.01:
+            self.unproven = 3  # after which it waits for an officer
+        if self.unproven:
+            self.unproven -= 1
             self.counted["prints that failed"] += 1
-            return ev.PrintFailed(self.chance.choice((PaperFault.PAPER_OUT, PaperFault.UNPROVEN)))
+            return ev.PrintFailed(PaperFault.UNPROVEN)
+        if self.chance.random() < 0.03:
+            self.counted["prints that failed"] += 1
+            return ev.PrintFailed(PaperFault.PAPER_OUT)
         return ev.Printed()
 
     def _pull(self, bottle: Bottle) -> None:
@@ -78,7 +74,7 @@ class Mishaps:
             bottle.inbox.put(ev.StickGone(Trouble.NO_STICK))
 
     def _without_stick(self, bottle: Bottle) -> None:
-        if isinstance(bottle.state, st.MediumMissing):
+        if isinstance(bottle.state, st.MediumMissing | st.NotReady):
             bottle.disk.plug(self.chance.choice(NAMES), self._stick(bottle))
         elif isinstance(bottle.state, WAITING):
             bottle.inbox.put(ev.StickGone(Trouble.NO_STICK))
@@ -181,6 +177,3 @@ class LongDay:
 
 def _lies_inside(crash: Crash) -> bool:
     return crash.kind == "lying" and crash.medium == "internal"
-
-
-__all__ = ["LongDay", "plan_of"]

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 import pytest
-from crash_bottle import BottleDay
+from crash_day import BottleDay
 from crash_explore import Counterexample, Explorer
 from crash_layer import ModelDisk
 from crash_ledger import LedgerDay

@@ -7,11 +7,12 @@ import random
 from pathlib import Path
 
 import pytest
-from crash_bottle import BottleDay
 from crash_command import main
+from crash_day import BottleDay
 from crash_explore import Counterexample, Explorer, Tried
 from crash_ledger import LedgerDay
-from crash_long import LongDay, plan_of
+from crash_long import LongDay
+from crash_plan import plan_of
 from crash_variants import KINDS, MEDIA
 from crash_village import Ground
 

@@ -10,7 +10,8 @@ from crash_layer import INTERNAL, MEDIA, ModelDisk, PowerCut
 from crash_tree import Frozen, Tree, blocks, content
 from crash_variants import Crash, crashes
 
-from firmware.storage.durable import make_folder, read_file, write_file
+from firmware.storage.durable import exists, make_folder, read_file, write_file
+from firmware.storage.keys import create_device_key, load_device_key
 from firmware.storage.layer import FileLayer
 from firmware.storage.media import Medium
 
@@ -98,6 +99,21 @@ def test_a_replaced_file_is_the_old_one_or_the_new_one(folder: Path) -> None:
         if crash.kind != "lying":
             assert content(crash.media[side], "file") in (b"old", b"new" * 1000)
     assert contents(after(made, OLD, OLD)[-3:], "flushed", side, "file") == {b"new" * 1000}
+
+
+def test_a_device_key_is_whole_or_not_there() -> None:
+    """The first start of a booth: half a key would be no way on."""
+    made = disk()
+    key = create_device_key(INTERNAL / "device.key", made)
+    for crash in after(made):
+        if crash.kind != "lying":
+            found = ModelDisk(dict(zip(("internal", "stick"), map(Tree.thaw, crash.media), strict=True)))
+            if exists(INTERNAL / "device.key", found):
+                loaded = load_device_key(INTERNAL / "device.key", found)
+                assert loaded.private_bytes_raw() == key.private_bytes_raw()
+    assert None not in contents(
+        [c for c in after(made) if c.point == len(made.trace)], "flushed", 0, "device.key"
+    )
 
 
 def test_the_model_answers_as_the_operating_system(tmp_path: Path) -> None:
