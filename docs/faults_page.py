@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from hw_sim.fault_names import DEVICES, SERIAL, UNITS  # noqa: E402  # as a script, the root is not on the path
-from hw_sim.trials import CELLS  # noqa: E402
+from hw_sim.trials import CELLS  # noqa: E402  # for the same reason
 
 DATA = ROOT / "docs" / "faults.json"
 TEMPLATE = ROOT / "docs" / "faults.template.md"

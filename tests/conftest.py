@@ -38,16 +38,12 @@ class Rows:
             text = json.dumps({"name": name, **row}, ensure_ascii=False, indent=1)
             (self.folder / section / f"{name.replace('/', '-')}.json").write_text(text + "\n", "utf-8")
         elif repeatable:
-            assert published()[section][name] == row, "docs/faults.json is stale; run: make faults"
+            assert self.published(section)[name] == row, "docs/faults.json is stale; run: make faults"
 
-
-def published() -> dict[str, Any]:
-    """docs/faults.json, each section's rows by name."""
-    sections = json.loads(FAULTS.read_text("utf-8"))
-    return {
-        section: {row["name"]: {key: value for key, value in row.items() if key != "name"} for row in rows}
-        for section, rows in sections.items()
-    }
+    def published(self, section: str) -> dict[str, dict[str, Any]]:
+        """The rows of one section of docs/faults.json, by name."""
+        found = json.loads(FAULTS.read_text("utf-8"))[section]
+        return {row["name"]: {key: value for key, value in row.items() if key != "name"} for row in found}
 
 
 @pytest.fixture(scope="session")

@@ -39,9 +39,7 @@ def test_the_row_is_the_published_one(cell: Cell, rows: Any) -> None:
 def test_every_fault_struck(rows: Any) -> None:
     if rows.recording:
         pytest.skip("the rows are just being written")
-    from conftest import published
-
-    told = published()["lines"]
+    told = rows.published("lines")
     assert set(told) == {cell.name for cell in CELLS}
     for cell in CELLS:
         row = told[cell.name]

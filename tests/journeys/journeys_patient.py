@@ -57,7 +57,7 @@ class Patient:
             while time.monotonic() < until:
                 sight = self.booth.eyes.look()
                 if sight is None:
-                    time.sleep(0.01)
+                    self.booth.hands.think_fast(0.01)
                     continue
                 if (sight.kind, sight.detail) != self._screen:
                     self._screen, self._since = (sight.kind, sight.detail), time.monotonic()
@@ -95,7 +95,7 @@ class Patient:
             case m.SlipTrouble | m.DeviceAway:
                 if time.monotonic() - self._since > STUCK or self._hopeless(sight):
                     return End.OFFICER
-        time.sleep(0.02)
+        self.booth.hands.think_fast(0.02)
         return None
 
     def _hopeless(self, sight: Sight) -> bool:
@@ -104,7 +104,7 @@ class Patient:
 
     def _hold_out_card(self) -> None:
         self.booth.hands.take_card()
-        time.sleep(0.05)
+        self.booth.hands.think_fast(0.05)
         self.booth.hands.put_card(self.voter.card.model())
         self._held_out += 1
         self._wait_other(m.Idle, 3.0)
@@ -113,9 +113,9 @@ class Patient:
         before, until = self.booth.eyes.picture(), time.monotonic() + 2.0
         self.booth.hands.press(self.finger)
         while time.monotonic() < until and self.booth.eyes.picture() == before:
-            time.sleep(0.01)
+            self.booth.hands.think_fast(0.01)
         self.booth.hands.lift()
-        time.sleep(0.05)
+        self.booth.hands.think_fast(0.05)
 
     def _choose(self, sight: Sight) -> None:
         self.saw_ballot = True
@@ -146,4 +146,4 @@ class Patient:
             now = self.booth.eyes.look()
             if now is not None and now.kind is not kind:
                 return
-            time.sleep(0.01)
+            self.booth.hands.think_fast(0.01)
