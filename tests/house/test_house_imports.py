@@ -99,3 +99,49 @@ def test_the_rules_read_no_clock_and_no_random() -> None:
         (dotted(path), name) for path in modules("states") for name in imports(path) if inside(name, banned)
     }
     assert {module for module, _ in found} <= {"firmware.states.diagram"}  # the generator writes a file
+
+
+FILE_CALLS = frozenset(
+    {
+        *(
+            "read_bytes",
+            "read_text",
+            "write_bytes",
+            "write_text",
+            "exists",
+            "is_file",
+            "is_dir",
+            "is_symlink",
+        ),
+        *(
+            "mkdir",
+            "rmdir",
+            "unlink",
+            "rename",
+            "symlink_to",
+            "readlink",
+            "touch",
+            "iterdir",
+            "glob",
+            "rglob",
+        ),
+        *("stat", "lstat", "fsync", "sync"),
+    }
+)
+LAYERS = frozenset({"files", "self.files", "self._layer", "self._files"})
+
+
+def test_evidence_is_read_and_written_by_the_file_layer_alone() -> None:
+    """Or the crash model would not see it. The one look at the stick's mount tells whether it was swapped."""
+    paths = [*modules("storage"), *modules("booth"), ROOT / "firmware" / "clock.py"]
+    found = {
+        (dotted(path), ast.unparse(node.func))
+        for path in paths
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in FILE_CALLS
+        and ast.unparse(node.func.value) not in LAYERS
+        and path.name != "layer.py"
+    }
+    assert found == {("firmware.booth.devices", "stick.stat")}
