@@ -54,7 +54,6 @@ class EventState:
     may be that nobody has read it yet.
     """
 
-    sessions: int = 0
     kinds: tuple[str, ...] = ()
     must_return: bool = False
 
@@ -71,10 +70,8 @@ def replay_ballots(slots: Iterable[Slot]) -> BallotState:
 
 def replay_events(slots: Iterable[Slot]) -> EventState:
     """Run a checked chain of the events log; raises LogError naming slot and clause."""
-    records = [_read(slot) for slot in slots]
-    events = [record for record in records if isinstance(record, Event)]
+    events = [record for slot in slots if isinstance(record := _read(slot), Event)]
     return EventState(
-        sessions=sum(isinstance(record, Session) for record in records),
         kinds=tuple(event.kind for event in events),
         must_return=reduce(_must_return, events, False),
     )
