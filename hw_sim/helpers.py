@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from firmware.screens import Screens
 from firmware.states import model as m
-from firmware.states.facts import Item, Purpose, Refusal, Trouble
+from firmware.states.facts import Item, PaperFault, Purpose, Refusal, Trouble
 from hw_sim.crowd import Answers, BoothStopped, Crowd
 from hw_sim.eyes import Sight
 from hw_sim.reading import Sentences
@@ -27,6 +27,7 @@ SIGNERS: dict[Purpose, tuple[str, ...]] = {
     Purpose.STOPPED: ("chair", "member-2"),
 }
 """Who signs for what; they take turns, so that two come where two are asked for."""
+HOPEFUL = 3.0  # s in which a slip may be printed again by itself
 MINDING = 0.02  # s until somebody sees that the stick is not right
 MOST_STOPS = 4  # so often two officers make a booth that stopped look again
 
@@ -57,7 +58,7 @@ class Helpers:
             m.SettingClock: self.set_clock,
             m.Refused: self.refused,
             m.TapeTrouble: self.printer,
-            m.SlipTrouble: self.printer,
+            m.SlipTrouble: self.slip,
             m.DeviceAway: self.cables,
             m.Tampered: self.case,
             m.DecidingTampered: lambda sight: self._crowd.tap("yes", sight),
@@ -159,6 +160,13 @@ class Helpers:
 
     def printer(self, _: Sight) -> None:
         self._crowd.storm.mend_devices()
+
+    def slip(self, sight: Sight) -> None:
+        """A printer that proves nothing waits for an officer, who has it try again."""
+        self.printer(sight)
+        unproven = sight.detail is PaperFault.UNPROVEN
+        if unproven and not self._crowd.wait(lambda now: now != sight, HOPEFUL):
+            self._sign(sight, Purpose.ABANDONED)
 
     def cables(self, _: Sight) -> None:
         self._crowd.storm.mend_devices()
