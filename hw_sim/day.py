@@ -17,6 +17,7 @@ from firmware.screens import Screens
 from firmware.states.model import Ready
 from hw_sim.eyes import Eyes
 from hw_sim.fault_names import FaultOrder, Faulty
+from hw_sim.faults import NAMES
 from hw_sim.hands import Hands
 from hw_sim.officers import Officers
 from hw_sim.plan import Plan, plan_day
@@ -46,6 +47,11 @@ class Order:
     size: Size = PANEL
     faults: tuple[FaultOrder, ...] = ()
     storm: bool = False
+
+    @property
+    def unruly(self) -> bool:
+        """Whether trouble may come at any moment: no script goes by the book then."""
+        return any(fault.name in NAMES or fault.device == "touch" for fault in self.faults)
 
 
 def play(order: Order, say: Callable[[str], None]) -> dict[str, object]:
@@ -79,8 +85,9 @@ def _play(order: Order, rig: Rig, say: Callable[[str], None], started: float) ->
     screens = Screens(face_of(station, package, BOOTH_NAME))
     hands = Hands(rig, Eyes(screens, rig.run / "fb0"), order.out / "screens")
     rig.printer.act(lambda printer: printer.load_paper(Paper(None)))
-    if order.storm:
-        summary = _storm(order, StormyDay(hands, screens, names, plan, order.seed, say), say)
+    if order.storm or order.unruly:
+        day = StormyDay(hands, screens, names, plan, order.seed, say, strikes=order.storm)
+        summary = _storm(order, day, say)
     else:
         summary = _scripted(order, hands, names, plan, say)
     draw_papers(rig.printer.device, order.out / "tapes")

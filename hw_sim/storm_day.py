@@ -60,12 +60,15 @@ class StormyDay:
         plan: Plan,
         seed: int,
         say: Say,
+        *,
+        strikes: bool = True,
     ) -> None:
+        """`strikes` False: the same people, who take things as they come, and no storm."""
         rig = hands.rig
         self.rig, self.plan, self.names = rig, plan, names
-        self.below = faults_below(rig, seed, say)
-        strikes = plan_storm(plan.visits, seed, below=self.below is not None)
-        self.storm = Storm(rig, hands.eyes.look, strikes, Sticks(rig, seed), self.below)
+        self.below = faults_below(rig, seed, say) if strikes else None
+        blows = plan_storm(plan.visits, seed, below=self.below is not None) if strikes else ()
+        self.storm = Storm(rig, hands.eyes.look, blows, Sticks(rig, seed), self.below)
         self.people = Reckoning(len(names))
         self.crowd = Crowd(hands, self.storm, self.people)
         self.helpers = Helpers(self.crowd, screens, plan.trustees)
