@@ -68,11 +68,15 @@ def read_log(data: bytes, log: Log) -> list[Entry]:
     if len(data) % SLOT_BYTES:
         number = len(data) // SLOT_BYTES
         raise LogError(log.label, number, f"the file of {len(data)} bytes ends inside a slot [C8]")
-    raws = (data[n * SLOT_BYTES : (n + 1) * SLOT_BYTES] for n in range(used_slots(data)))
-    return [_entry(raw, log, number) for number, raw in enumerate(raws)]
+    images = memoryview(bytes(data))
+    return [
+        _entry(images[number * SLOT_BYTES : (number + 1) * SLOT_BYTES], log, number)
+        for number in range(used_slots(data))
+    ]
 
 
-def _entry(raw: bytes, log: Log, number: int) -> Entry:
+def _entry(image: memoryview, log: Log, number: int) -> Entry:
+    raw = bytes(image)
     version = version_of(raw)
     intact = digest_holds(raw)
     if version not in (None, 0, VERSION) and (intact or number == 0):
@@ -84,6 +88,6 @@ def _entry(raw: bytes, log: Log, number: int) -> Entry:
     if not intact:
         return Void(number, hashlib.sha256(raw).digest(), "the slot's digest does not match its bytes [S9]")
     try:
-        return Valid(parse(raw, log, number))
+        return Valid(parse(raw, log, number, image))
     except SlotFault as fault:
         raise LogError(log.label, number, str(fault)) from None

@@ -70,19 +70,33 @@ class SlotFault(ValueError):
 
 @dataclass(frozen=True)
 class Slot:
-    """A slot whose structure and digest hold. Its signature and place in the chain are checked elsewhere."""
+    """A slot whose structure and digest hold. Its signature and place in the chain are checked elsewhere.
+
+    image: the 4096 bytes, or where they stand in a file that was read. A log of thousands of slots is read at
+    each start: a copy of each would break the heap into pieces that the process never gives back.
+    """
 
     log: Log
     kind: Kind
     number: int
     previous: bytes
-    body: bytes = field(repr=False)
-    raw: bytes = field(repr=False)
+    length: int  # of the body
+    image: bytes | memoryview = field(repr=False)
+
+    @property
+    def raw(self) -> bytes:
+        """The 4096 bytes."""
+        return bytes(self.image)
+
+    @property
+    def body(self) -> bytes:
+        """What the record says."""
+        return bytes(self.image[BODY_AT : BODY_AT + self.length])
 
     @cached_property
     def hash(self) -> bytes:
         """SHA-256 of the 4096 bytes: what the next slot links to and a receipt is made from."""
-        return hashlib.sha256(self.raw).digest()
+        return hashlib.sha256(self.image).digest()
 
     @property
     def signature(self) -> bytes:
@@ -112,7 +126,7 @@ def build(
     raw = covered + hashlib.sha256(covered).digest()
     if len(raw) != SLOT_BYTES:
         raise SlotFault("S9", "a signature is 64 bytes")
-    return Slot(log, kind, number, previous, body, raw)
+    return Slot(log, kind, number, previous, len(body), raw)
 
 
 def digest_holds(raw: bytes) -> bool:
@@ -125,8 +139,11 @@ def version_of(raw: bytes) -> int | None:
     return raw[4] if raw[:4] == MAGIC and len(raw) > 4 else None
 
 
-def parse(raw: bytes, log: Log, number: int) -> Slot:
-    """Read the slot found at index `number` of `log`; raises SlotFault naming the first clause broken."""
+def parse(raw: bytes, log: Log, number: int, image: memoryview | None = None) -> Slot:
+    """Read the slot found at index `number` of `log`; raises SlotFault naming the first clause broken.
+
+    `image`: where the same bytes stand in the file, to be kept instead of them.
+    """
     if not digest_holds(raw):
         raise SlotFault("S9", "the slot's digest does not match its bytes")
     magic, version, which, kind, zero, own_number, length, previous = _HEAD.unpack_from(raw)
@@ -146,4 +163,4 @@ def parse(raw: bytes, log: Log, number: int) -> Slot:
         raise SlotFault("S7", f"a body of {length} bytes does not fit {BODY_MAX}")
     if raw[BODY_AT + length : SIGNATURE_AT].strip(b"\0"):
         raise SlotFault("S8", "the padding after the body is not zero")
-    return Slot(log, Kind(kind), number, previous, raw[BODY_AT : BODY_AT + length], raw)
+    return Slot(log, Kind(kind), number, previous, length, raw if image is None else image)

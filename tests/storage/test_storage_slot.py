@@ -7,6 +7,7 @@ import hashlib
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from firmware.storage.entries import Valid, read_log
 from firmware.storage.keys import public_bytes, verify
 from firmware.storage.slot import BODY_MAX, DIGEST_AT, Kind, Log, Slot, SlotFault, build, parse
 
@@ -38,6 +39,20 @@ def test_round_trip(size: int) -> None:
     made = slot(b"b" * size)
     assert parse(made.raw, Log.EVENTS, 3) == made
     assert made.hash == hashlib.sha256(made.raw).digest()
+
+
+def test_slots_that_were_read_are_no_copies() -> None:
+    """They say the same as one that was made, and stand where the file does: a start keeps no heap of them."""
+    made = [slot(b"b" * n, n) for n in range(3)]
+    data = b"".join(one.raw for one in made) + bytes(8192)
+    read = [entry.slot for entry in read_log(data, Log.EVENTS) if isinstance(entry, Valid)]
+    assert read == made
+    for one, other in zip(read, made, strict=True):
+        assert isinstance(one.image, memoryview)
+        assert one.image.obj is data
+        assert (one.raw, one.body, one.hash) == (other.raw, other.body, other.hash)
+        assert (one.signature, one.signed_bytes) == (other.signature, other.signed_bytes)
+        assert hash(one) == hash(other)
 
 
 def test_a_flip_of_any_byte_is_seen() -> None:
