@@ -42,7 +42,7 @@ def test_round_trip(size: int) -> None:
 
 
 def test_slots_that_were_read_are_no_copies() -> None:
-    """They say the same as one that was made, and stand where the file does: a start keeps no heap of them."""
+    """They say the same as those that were made, and stand where the file does."""
     made = [slot(b"b" * n, n) for n in range(3)]
     data = b"".join(one.raw for one in made) + bytes(8192)
     read = [entry.slot for entry in read_log(data, Log.EVENTS) if isinstance(entry, Valid)]
