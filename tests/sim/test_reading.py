@@ -28,7 +28,7 @@ class Shown:
     def __init__(self, folder: Path, width: int, height: int, width_mm: float) -> None:
         size = {"width": width, "height": height, "width_mm": width_mm}
         options = (OptionFace(1, "A", None, False),)
-        face = Face(**size, title="-", place="-", tps="-", booth="-", options=options, opens=None)  # type: ignore[arg-type]
+        face = Face(**size, title="-", place="-", tps="-", booth="-", options=options, opens=None)  # type: ignore[arg-type]  # by keyword
         self.screens = Screens(face)
         self.panel = Panel(folder / "fb0", folder / "touch", width, height)
         self.panel.start()
