@@ -65,7 +65,18 @@ def test_two_records_of_lead_over_a_blank_stick_are_another_stick(booth: Booth) 
     ledger.close_files()
     for log in ("events.log", "ballots.log"):
         put_slot(booth.stick / log, 0, b"")
-    with pytest.raises(StickReplaced, match="holds 2 records"):
+    with pytest.raises(StickReplaced, match="holds 2 records") as replaced:
+        booth.start()
+    assert (replaced.value.slot, replaced.value.medium) == (0, "stick")
+
+
+def test_one_record_of_lead_over_a_stick_without_the_files_is_another_stick(booth: Booth) -> None:
+    ledger, _ = booth.start()
+    ledger.close_files()
+    put_slot(booth.internal / "events.log", 0, b"")
+    for path in booth.stick.iterdir():
+        path.unlink()
+    with pytest.raises(StickReplaced, match="holds 1 records"):
         booth.start()
 
 
