@@ -38,15 +38,15 @@ def said(found: Counterexample) -> list[str]:
 
 def test_at_the_ledger_two_cuts() -> None:
     explorer = Explorer(LedgerDay(), "test", second=16)
-    tried = held(explorer, 30)
+    tried = held(explorer, 20)
     assert all(tried.points[kind, medium] for kind in KINDS for medium in MEDIA)
-    assert tried.days > 8
+    assert tried.days > 6
     assert tried.halts["internal", "InternalBehind"]
 
 
 def test_in_the_bottle_two_cuts(small_day: BottleDay) -> None:
-    tried = held(Explorer(small_day, "test", second=2), 14)
-    assert tried.days > 5
+    tried = held(Explorer(small_day, "test", second=2), 8)
+    assert tried.days > 4
 
 
 @pytest.mark.parametrize("seed", ["a", "b", "c"])
