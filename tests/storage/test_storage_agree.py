@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from storage_help import Booth, FailingLayer, put_slot, sealed, slot_at, tally_of, vote
+from storage_help import Booth, FailingLayer, flip, put_slot, sealed, slot_at, tally_of, vote
 
 from firmware.storage.attendance import FILE, Standing, whole
-from firmware.storage.errors import MediumFailed, RegisterError, StickReplaced
+from firmware.storage.errors import Damaged, MediumFailed, RegisterError, StickReplaced
 from firmware.storage.ledger import Ledger
 
 
@@ -112,4 +112,22 @@ def test_what_was_cut_off_is_written_again_even_if_it_can_be_read(booth: Booth) 
     layer.written.clear()
     ledger.resync()
     assert layer.written == [], "nothing was cut off"
+    ledger.close_files()
+
+
+@pytest.mark.parametrize("side", ["internal", "stick"])
+def test_the_medium_at_fault_is_named(booth: Booth, side: str) -> None:
+    three_votes(booth).close_files()
+    register = booth.root / side / FILE
+    kept = register.read_bytes()
+    flip(register, 40)
+    where = {"internal": "on the internal medium", "stick": "on the stick"}[side]
+    with pytest.raises(RegisterError, match=where):
+        booth.start()
+    register.unlink()
+    with pytest.raises(Damaged, match="missing or empty") as lacking:
+        booth.start()
+    assert lacking.value.medium == side
+    register.write_bytes(kept)
+    ledger, _ = booth.start()
     ledger.close_files()
