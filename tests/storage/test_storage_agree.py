@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from storage_help import Booth, FailingLayer, flip, put_slot, sealed, slot_at, tally_of, vote
+from storage_help import Booth, FailingLayer, flip, identity, put_slot, sealed, slot_at, tally_of, vote
 
 from firmware.storage.attendance import FILE, Standing, whole
 from firmware.storage.errors import Damaged, MediumFailed, RegisterError, StickReplaced
@@ -131,3 +131,20 @@ def test_the_medium_at_fault_is_named(booth: Booth, side: str) -> None:
     register.write_bytes(kept)
     ledger, _ = booth.start()
     ledger.close_files()
+
+
+def test_a_register_that_is_right_is_not_written_again(tmp_path: Path) -> None:
+    wide = Booth(tmp_path, identity(roll=300))
+    ledger, _ = wide.start()
+    for row in (5, 131, 299):
+        vote(ledger, row)
+    ledger.close_files()
+    layer = Recording(wide.stick)
+    ledger, _ = wide.start(layer)
+    ledger.close_files()
+    assert [entry for entry in layer.written if entry[1] == FILE] == []
+    put_slot(wide.stick / FILE, 2, slot_at(wide.stick / FILE, 2)[:96])
+    layer.written.clear()
+    ledger, _ = wide.start(layer)
+    ledger.close_files()
+    assert [entry for entry in layer.written if entry[1] == FILE] == [("stick", FILE, 2)]
