@@ -15,6 +15,8 @@ from edges_help import Edge
 
 from firmware.states import events as ev
 from firmware.states import model as st
+from firmware.states.effects import Commit, Journal
+from firmware.states.journal import CATALOGUE
 from firmware.states.rules import TABLE
 
 LISTS: tuple[list[Edge], ...] = (
@@ -37,3 +39,11 @@ def test_every_pair_of_the_table_has_its_edge() -> None:
     assert listed <= set(TABLE)
     assert purposes.ONE
     assert signin.BACK
+
+
+def test_every_line_is_of_the_catalogue_with_exactly_its_details() -> None:
+    effects = [e for edges in LISTS for edge in edges for e in edge[3:] if isinstance(e, Journal | Commit)]
+    effects += [e for _, _, then in (*purposes.ONE, *purposes.TWO) for e in then if isinstance(e, Journal)]
+    assert len({effect.kind for effect in effects}) > 25
+    for effect in effects:
+        assert tuple(name for name, _ in effect.fields) == CATALOGUE[effect.kind].fields, effect
