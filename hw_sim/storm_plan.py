@@ -94,7 +94,7 @@ SPREAD = {
     Phase.RESUME_TAPE: 0.08,
     Phase.RESULT_TAPE: 0.08,
 }
-OFTEN = 40  # voters; on a smaller day the power fails once while the booth recovers, else every third time
+WHOLE = 40  # voters; a smaller day has half of the phases struck, and recovery only by itself
 SHORT = 0.006
 """Seconds within which a cut falls after its phase is seen; most phases of a fast day are over in no time."""
 AT: dict[Blow, Phase] = {
@@ -147,7 +147,7 @@ def plan_storm(visits: tuple[Visit, ...], seed: int, *, below: bool) -> tuple[St
 
 def _cuts(rng: random.Random, visits: tuple[Visit, ...]) -> list[Strike]:
     """One in each phase, and one more for every twenty-five voters anywhere."""
-    voters, last, often = len(visits), len(visits) + 1, len(visits) >= OFTEN
+    voters, last, often = len(visits), len(visits) + 1, len(visits) >= WHOLE
     cuts = [_cut(rng, 0, phase, often=often) for phase in MORNING]
     cuts += [_cut(rng, rng.randint(1, voters), phase, often=often) for phase in VISITS]
     cuts += [_cut(rng, last, phase, often=often) for phase in EVENING]
@@ -157,8 +157,9 @@ def _cuts(rng: random.Random, visits: tuple[Visit, ...]) -> list[Strike]:
     ):
         fitting = [number for number, visit in enumerate(visits, 1) if visit.trick in tricks]
         cuts += [_cut(rng, rng.choice(fitting), phase, often=often)] if fitting else []
-    cuts += [_cut(rng, rng.randint(0, last), None, often=often) for _ in range(2 + voters // 25)]
-    return cuts
+    if not often:
+        cuts = rng.sample(cuts, len(cuts) // 2)
+    return cuts + [_cut(rng, rng.randint(0, last), None, often=often) for _ in range(1 + voters // 25)]
 
 
 def _cut(rng: random.Random, visit: int, phase: Phase | None, *, often: bool) -> Strike:
@@ -180,7 +181,7 @@ def _sticks(rng: random.Random, voters: int, below: bool) -> list[Strike]:
         pulled = rng.sample(phases, 2)
         strikes += [_stick(rng, Blow.PULLED, visit, pulled[0]), _stick(rng, Blow.FLICKED, visit, pulled[1])]
     if below:
-        strikes += [_in_write(rng, rng.randint(0, voters + 1)) for _ in range(3 + voters // 60)]
+        strikes += [_in_write(rng, rng.randint(0, voters + 1)) for _ in range(1 + voters // 40)]
         strikes += [replace(_stick(rng, Blow.FULL, 0, Phase.RECOVERY), delay=0.0)]  # before it is laid out
         strikes += [replace(_stick(rng, Blow.FULL, voters + 1, Phase.TALLY), lasts=10.0)]  # until the export
         strikes += [_stick(rng, rng.choice(BELOW), voters + 1, rng.choice(EVENING))]
