@@ -148,3 +148,15 @@ def test_a_register_that_is_right_is_not_written_again(tmp_path: Path) -> None:
     ledger, _ = wide.start(layer)
     ledger.close_files()
     assert [entry for entry in layer.written if entry[1] == FILE] == [("stick", FILE, 2)]
+
+
+@pytest.mark.parametrize(("side", "where"), [("internal", "the internal medium"), ("stick", "the stick")])
+def test_a_used_register_beside_blank_logs_is_named(booth: Booth, side: str, where: str) -> None:
+    three_votes(booth).close_files()
+    for medium in (booth.internal, booth.stick):
+        for log in ("ballots.log", "events.log"):
+            (medium / log).unlink()
+        if medium.name != side:
+            (medium / FILE).unlink()
+    with pytest.raises(RegisterError, match=f"on {where}: voters stand in it"):
+        booth.start()
