@@ -54,7 +54,7 @@ def open_history(internal: Medium, stick: Medium, identity: Identity) -> History
 
 def rejoin_history(
     internal: Medium, stick: Medium, identity: Identity, slots: Iterable[Slot], block: int | None
-) -> History:
+) -> None:
     """The same for a stick that came back while the booth runs: never laid out anew, and no void is named.
 
     `slots` and the register's `block` were cut off on their way to the stick. They are written again, the
@@ -70,7 +70,6 @@ def rejoin_history(
         stick.write_block(slot.log.file, slot.number, slot.raw)
     if block is not None:
         stick.write_block(FILE, block, attendance.block(identity.owner, block, history.standings))
-    return history
 
 
 def _agree(
