@@ -85,10 +85,9 @@ class Campaign:
 
     def items(self) -> list[Item]:
         """Every state after a first cut, every long day."""
-        if self.args.only:
-            part, _, number = self.args.only.partition(":")
-            return [(part, int(number))]
-        return [(part, number) for part in self.parts for number in range(self._size(part))]
+        found = [(part, number) for part in self.parts for number in range(self._size(part))]
+        only = self.args.only
+        return [item for item in found if only in (None, f"{item[0]}:{item[1]}")]
 
     def do(self, item: Item) -> tuple[Item, Tried, Counterexample | None]:
         """One item, in this process."""
@@ -105,6 +104,10 @@ class Campaign:
         return len(world.states) if isinstance(world, Explorer) else self.args.days
 
 
+class Refused(Exception):
+    """The options ask for what there is not."""
+
+
 _campaign: Campaign | None = None
 
 
@@ -113,15 +116,17 @@ def _do(item: Item) -> tuple[Item, Tried, Counterexample | None]:
     return _campaign.do(item)
 
 
-def run(campaign: Campaign) -> tuple[dict[str, Tried], tuple[Item, Counterexample] | None]:
-    """Work it off; what was tried in each part, and the first counter-example."""
+def run(all_work: Campaign) -> tuple[dict[str, Tried], tuple[Item, Counterexample] | None]:
+    """Work it off; what was tried in each part, and the first counter-example. Raises Refused."""
     global _campaign
-    _campaign = campaign
-    items, done = campaign.items(), 0
-    tried = {part: Tried() for part in campaign.parts}
+    _campaign = all_work
+    items, done = all_work.items(), 0
+    if not items:
+        raise Refused(f"there is no {all_work.args.only}")
+    tried = {part: Tried() for part in all_work.parts}
     progress = Progress(len(items))
     context = multiprocessing.get_context("fork")
-    with context.Pool(min(campaign.args.jobs, len(items))) as pool:
+    with context.Pool(min(all_work.args.jobs, len(items))) as pool:
         for (part, number), more, broken in pool.imap_unordered(_do, items, CHUNK):
             tried[part].add(more)
             if broken is not None:
@@ -135,10 +140,24 @@ def run(campaign: Campaign) -> tuple[dict[str, Tried], tuple[Item, Counterexampl
 def main(argv: Sequence[str] | None = None) -> int:
     """Returns the exit code."""
     args = parser().parse_args(argv)
+    if args.only:
+        args.parts = args.only.partition(":")[0]
     unknown = set(args.parts.split(",")) - set(PARTS)
-    if unknown or min(args.jobs, args.days, args.voters - 1, args.cuts) < 1:
+    if unknown or min(args.jobs, args.days, args.voters - 1, args.cuts) < 1 or args.second < 0:
         print("make crash: parts must be known, numbers positive, voters two or more", file=sys.stderr)
         return 2
+    try:
+        return campaign(args)
+    except Refused as error:
+        print(f"make crash: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("make crash: interrupted", file=sys.stderr)
+        return 130
+
+
+def campaign(args: argparse.Namespace) -> int:
+    """All of it. Raises Refused."""
     logging.disable(logging.CRITICAL)  # the booth's own complaints, thousands of them
     fast = Path("/dev/shm")
     with (

@@ -59,7 +59,7 @@ def test_long_days(ground: Ground, tmp_path: Path, seed: str) -> None:
 
 def test_the_command_says_what_it_tried(capsys: pytest.CaptureFixture[str]) -> None:
     small = ["--jobs", "1", "--second", "1"]
-    assert main(["--parts", "booth", "--only", "booth:40", *small]) == 0
+    assert main(["--only", "booth:40", *small]) == 0
     assert "all invariants held" in capsys.readouterr().out
     assert main(["--parts", "days", "--days", "1", "--voters", "3", *small, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
@@ -67,3 +67,5 @@ def test_the_command_says_what_it_tried(capsys: pytest.CaptureFixture[str]) -> N
     assert told["parts"]["days"]["days"] == 1
     assert main(["--parts", "nothing"]) == 2
     assert "parts must be known" in capsys.readouterr().err
+    assert main(["--only", "ledger:x"]) == 2
+    assert "there is no ledger:x" in capsys.readouterr().err
