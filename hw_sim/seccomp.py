@@ -43,10 +43,8 @@ MACHINES: dict[str, tuple[int, int, dict[str, int]]] = {
     ),
 }
 RET_USER_NOTIF, RET_ALLOW = 0x7FC00000, 0x7FFF0000
-SET_MODE_FILTER, NEW_LISTENER = 1, 1 << 3
 NOTIF_RECV, NOTIF_SEND = 0xC0502100, 0xC0182101
 CONTINUE = 1
-PR_SET_NO_NEW_PRIVS, PR_SET_DUMPABLE = 38, 4
 
 _LOAD, _EQUAL, _ANY_BIT, _RETURN = 0x20, 0x15, 0x45, 0x06
 _NR, _ARCH, _FLAGS = 0, 4, 16 + 2 * 8  # offsets in struct seccomp_data; openat's flags are its third argument
