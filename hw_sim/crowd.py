@@ -172,10 +172,12 @@ class Crowd:
         self.hands.put_card(card)
         self.lying, self.holder = card, holder
         asks = {sight.kind, AskOfficer} if holder is not None else set()
-        self.wait(
+        answered = self.wait(
             lambda now: now != sight and not (now is not None and now.kind in asks),
             1.0 + 5.0 * self.hands.rig.tempo.pace,
         )
+        if not answered:  # a card that does nothing: somebody looks after the reader's cable
+            self.storm.mend_devices()
 
     def take(self) -> None:
         """The reader is empty."""
