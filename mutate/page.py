@@ -21,6 +21,7 @@ KINDS = {
     "defence": "a second wall: something before it refuses the same",
     "label": "a name that only people and other rooms read; the tests of those rooms hold it",
     "speed": "only slower, or only more work",
+    "tested since": "a test was written for it after this run",
     "text": "the wording of an error or a line",
     "not judged": "",
 }
