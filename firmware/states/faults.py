@@ -45,6 +45,7 @@ from firmware.states.model import (
     RecordingClose,
     RecordingOpening,
     Releasing,
+    Resuming,
     Resyncing,
     Sealing,
     SpoilHelp,
@@ -57,6 +58,7 @@ from firmware.states.model import (
     Thanks,
     Voting,
 )
+from firmware.states.signin import give_up
 from firmware.states.table import Step, go, rule, step
 
 Recording = (
@@ -183,16 +185,28 @@ def lost(device: Device) -> Journal:
     return Journal("device_lost", (("device", device.value),))
 
 
+AsksForCard = Idle | Ready | Resuming | Paused | Abandoned | SpoilHelp | FingerFailed | AwaitTrustee
+"""States that a card leads on from, besides the alarms, which are not hidden behind a cable."""
+
+
 @rule
 def device_lost(
-    state: Idle | CheckingFinger | Ready | AwaitTrustee, event: DeviceLost
-) -> Step[DeviceAway | Idle | CheckingFinger | Ready | AwaitTrustee]:
+    state: AsksForCard | CheckingFinger, event: DeviceLost
+) -> Step[DeviceAway | AsksForCard | CheckingFinger]:
     """Only the device that this state waits for matters: the sensor is asked again when it is needed, and a
     reader that stays away is told again (`standing.py`)."""
     needed = Device.SENSOR if isinstance(state, CheckingFinger) else Device.READER
     if event.device is not needed:
         return go(state) if event.device is Device.READER else go(state, lost(event.device))
     return go(DeviceAway(state.day, event.device, state), lost(event.device))
+
+
+@rule
+def reader_lost_at_sign_in(state: AskOfficer, event: DeviceLost) -> Step[AskOfficer | State]:
+    """Nobody signs in over a cable that is out, and nobody's sign-in waits for it: back to where it began."""
+    if event.device is not Device.READER:
+        return go(state, lost(event.device))
+    return give_up(state, No())
 
 
 @rule

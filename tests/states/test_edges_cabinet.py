@@ -30,6 +30,14 @@ VOTING = st.Voting(DAY, 2, 1)
 FINGER, TRUSTEES = st.CheckingFinger(DAY, VOTER, 2), st.AwaitTrustee(SHUT, (2,))
 
 
+RESUMING = st.Resuming(DAY, voter_must_return=True)
+SIGNING = st.AskOfficer(DAY, Purpose.RESUME, RESUMING, (MEMBER,))
+ASK_FOR_CARDS = (
+    *(IDLE, READY, TRUSTEES, RESUMING, st.Paused(DAY, VOTING), st.Abandoned(DAY, VOTING, sealed=False)),
+    *(st.SpoilHelp(DAY, 3), st.FingerFailed(DAY, VOTER)),
+)
+
+
 def lost(device: Device) -> Event:
     return ev.DeviceLost(device)
 
@@ -45,11 +53,18 @@ def device_line(kind: str, device: Device, **more: str) -> fx.Journal:
 DEVICES: list[Edge] = [
     *(
         (state, lost(Device.READER), away(Device.READER, state), device_line("device_lost", Device.READER))
-        for state in (IDLE, READY, TRUSTEES)
+        for state in ASK_FOR_CARDS
     ),
     *(
         (s, lost(Device.SENSOR), s, device_line("device_lost", Device.SENSOR))
-        for s in (IDLE, READY, TRUSTEES)
+        for s in (*ASK_FOR_CARDS, SIGNING)
+    ),
+    (SIGNING, lost(Device.READER), RESUMING, fx.LockRoll()),
+    (
+        away(Device.READER, RESUMING),
+        ev.DeviceBack(Device.READER, "PN532"),
+        RESUMING,
+        device_line("device_back", Device.READER, detail="PN532"),
     ),
     (FINGER, lost(Device.SENSOR), away(Device.SENSOR, FINGER), device_line("device_lost", Device.SENSOR)),
     (FINGER, lost(Device.READER), FINGER),

@@ -27,7 +27,7 @@ DAY = Day(polls_open=True)
 
 @pytest.fixture(scope="module")
 def walked() -> Walked:
-    return attack(seed=2026, events=EVENTS, acts=1500)
+    return attack(seed=2027, events=EVENTS, acts=1500)
 
 
 def test_every_invariant_holds_on_random_days(walked: Walked) -> None:
