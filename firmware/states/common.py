@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from firmware.states.effects import AwaitPrinter, Effect, LockRoll, ReadClock, ReadFinger, StopFinger, Wait
-from firmware.states.facts import Counts, Day, Language, Refusal, Trouble
+from firmware.states.facts import Counts, Day, Language, Purpose, Refusal, Trouble
 from firmware.states.model import (
     Abandoned,
+    AskOfficer,
     CheckingFinger,
     CheckingSlip,
     Confirming,
     ConfirmingClock,
     DeviceAway,
     Diagnostics,
+    EnterPin,
     FingerFailed,
     Idle,
     MediumMissing,
@@ -91,3 +93,10 @@ def awaited(state: State) -> tuple[Effect, ...]:
 def back_to(state: S) -> Step[S]:
     """Enter a state, or take it up again, with all that it waits for."""
     return go(state, *awaited(state))
+
+
+def leave(state: AskOfficer | EnterPin | ConfirmingClock) -> Step[State]:
+    """Back to where the officers came from; where the roll is not open, nothing of their cards is kept."""
+    back = back_to(state.back)
+    shut = state.purpose in (Purpose.RESUME, Purpose.STOPPED) or not state.day.polls_open
+    return Step(back.state, (LockRoll(), *back.effects)) if shut else back

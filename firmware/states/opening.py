@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from firmware.states.common import awaited, back_to, counted, forget, home, refuse, stop
+from firmware.states.common import awaited, back_to, counted, home, leave, refuse, stop
 from firmware.states.effects import (
     AwaitPrinter,
     CheckDevices,
@@ -82,14 +82,7 @@ def clock_ticks(state: ConfirmingClock, event: WaitOver) -> Step[ConfirmingClock
     """The officers' shares are not left with a clock that nobody looks at."""
     if state.looks < MOST_LOOKS:
         return go(state, ReadClock())
-    return leave_clock(state)
-
-
-def leave_clock(state: ConfirmingClock) -> Step[State]:
-    """Back to where the officers came from; where the roll is not open, nothing of their cards is kept."""
-    lock = (LockRoll(),) if state.purpose is Purpose.RESUME else forget(state.day)
-    back = back_to(state.back)
-    return Step(back.state, (*lock, *back.effects))
+    return leave(state)
 
 
 @rule
@@ -102,7 +95,7 @@ def clock_confirmed(
     if not state.right_day:
         return refuse(Refusal.WRONG_DAY, state)
     if state.purpose is Purpose.CLOCK:
-        return leave_clock(state)
+        return leave(state)
     if state.purpose is Purpose.RESUME:
         return go(UnlockingRoll(state.day, state.purpose, state.officers, back=state.back), UnlockRoll())
     if not state.may_open:

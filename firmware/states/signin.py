@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from firmware.states.common import back_to, forget
+from firmware.states.common import back_to, forget, leave
 from firmware.states.effects import (
     Effect,
     Identify,
     Journal,
-    LockRoll,
     ReadClock,
     Restart,
     ShufflePad,
@@ -98,10 +97,8 @@ def pad_ready(state: AskOfficer, event: PadShuffled) -> Step[EnterPin]:
 
 @rule
 def give_up(state: AskOfficer | EnterPin, event: No | WaitOver) -> Step[State]:
-    """Batal, or nobody came: back to where it was. Where the roll is not open, no share is kept for later."""
-    back = back_to(state.back)
-    shut = state.purpose in (Purpose.RESUME, Purpose.STOPPED) or not state.day.polls_open
-    return Step(back.state, (LockRoll(), *back.effects)) if shut else back
+    """Batal, or nobody came."""
+    return leave(state)
 
 
 @rule
@@ -188,7 +185,8 @@ def accepted(
     | ChoosingReason
     | DecidingAbandoned
     | Voting
-    | Idle
+    | DecidingTampered
+    | Starting
     | State
 ]:
     refusal = objection(state.purpose, event.officer, state)
