@@ -1,0 +1,5 @@
+"""Every stage of the image test, in the order in which they run."""
+
+from hw_sim.guest.stages import Stage
+
+STAGES: tuple[Stage, ...] = ()
