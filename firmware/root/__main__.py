@@ -1,0 +1,34 @@
+"""`python3 -m firmware.root NAME ...`: start one of root's helpers, as the units in systemd/ do."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+HELPERS: dict[str, tuple[str, str]] = {}
+"""Name: the module, imported only when it is asked for, and what it does."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The helper's exit code; 2 where there is none of that name."""
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(usage(), file=sys.stdout if arguments else sys.stderr)
+        return 0 if arguments else 2
+    if arguments[0] not in HELPERS:
+        print(
+            f"bilik root: there is no helper of this name: {arguments[0][:40]!r}\n{usage()}", file=sys.stderr
+        )
+        return 2
+    code: int = importlib.import_module(HELPERS[arguments[0]][0]).main(list(arguments[1:]))
+    return code
+
+
+def usage() -> str:
+    """What there is."""
+    lines = [f"  {name:<8} {text}" for name, (_, text) in sorted(HELPERS.items())]
+    return "\n".join(["usage: python3 -m firmware.root NAME [ARGUMENT...]   (as root)", *lines])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
