@@ -25,7 +25,8 @@ from hw_sim.fingers import Finger
 from hw_sim.hands import Hands
 from hw_sim.officers import Officers
 from hw_sim.printer import Printer
-from hw_sim.rig import BOOTH_NAME, Rig, Size, Tempo
+from hw_sim.rig import BOOTH_NAME, Rig
+from hw_sim.stand import Size, Tempo
 from hw_sim.wire import Answer
 
 VISITS = 25

@@ -135,7 +135,7 @@ def _fault(text: str) -> FaultOrder:
 
 def _order(options: argparse.Namespace) -> Order:
     from hw_sim.day import Order
-    from hw_sim.rig import Size, Tempo
+    from hw_sim.stand import Size, Tempo
 
     size = Size() if options.display == "1280x800" else Size(800, 480, 154.0)
     pace = 0.0 if options.speed == "fast" else 1.0

@@ -24,7 +24,8 @@ from hw_sim.plan import Plan, plan_day
 from hw_sim.printer import Printer
 from hw_sim.printer_paper import Paper, Sheet
 from hw_sim.printer_render import render
-from hw_sim.rig import BOOTH_NAME, Rig, Size, Tempo
+from hw_sim.rig import BOOTH_NAME, Rig
+from hw_sim.stand import Size, Tempo
 from hw_sim.storm_day import StormyDay
 from hw_sim.storm_plan import link_faults
 from hw_sim.voters import Voters
@@ -86,10 +87,10 @@ def _play(order: Order, rig: Rig, say: Callable[[str], None], started: float) ->
     hands = Hands(rig, Eyes(screens, rig.run / "fb0"), order.out / "screens")
     rig.printer.act(lambda printer: printer.load_paper(Paper(None)))
     if order.storm or order.unruly:
-        day = StormyDay(hands, screens, names, plan, order.seed, say, strikes=order.storm)
+        day = StormyDay(rig, hands, screens, names, plan, order.seed, say, strikes=order.storm)
         summary = _storm(order, day, say)
     else:
-        summary = _scripted(order, hands, names, plan, say)
+        summary = _scripted(order, rig, hands, names, plan, say)
     draw_papers(rig.printer.device, order.out / "tapes")
     summary["seconds"] = round(time.monotonic() - started, 1)
     (order.out / "summary.json").write_text(json.dumps(summary, indent=1) + "\n", "utf-8")
@@ -104,9 +105,13 @@ def _storm(order: Order, day: StormyDay, say: Callable[[str], None]) -> dict[str
 
 
 def _scripted(
-    order: Order, hands: Hands, names: tuple[str, ...], plan: Plan, say: Callable[[str], None]
+    order: Order,
+    rig: Rig,
+    hands: Hands,
+    names: tuple[str, ...],
+    plan: Plan,
+    say: Callable[[str], None],
 ) -> dict[str, object]:
-    rig = hands.rig
     officers = Officers(hands)
     voters = Voters(hands, officers, names)
     _morning(rig, hands, officers, plan, say)

@@ -16,7 +16,8 @@ import pygame
 
 from firmware.screens.theme import FONTS
 from hw_sim.fingers import Finger
-from hw_sim.rig import Rig, Size, Tempo
+from hw_sim.rig import Rig
+from hw_sim.stand import Size, Tempo
 
 UNSEEN = ("offscreen", "dummy", "evdev")  # what SDL takes where it finds no display
 SIDE = 330  # pixels of the panel with the controls

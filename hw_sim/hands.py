@@ -16,7 +16,7 @@ from hw_sim.cards import CardModel
 from hw_sim.eyes import Eyes, NotSeen, Sight
 from hw_sim.fingers import Finger
 from hw_sim.printer_paper import Sheet
-from hw_sim.rig import Rig
+from hw_sim.stand import Stand
 
 PATIENCE = 40.0  # s for a screen to come
 GLANCE = 0.0015  # s between two looks
@@ -29,7 +29,7 @@ class Lost(Exception):
 class Hands:
     """One booth as people use it. `album` takes the first picture of every screen that is seen."""
 
-    def __init__(self, rig: Rig, eyes: Eyes, album: Path) -> None:
+    def __init__(self, rig: Stand, eyes: Eyes, album: Path) -> None:
         self.rig, self.eyes = rig, eyes
         self._album = album
         self._seen: set[str] = set()
@@ -54,7 +54,7 @@ class Hands:
         self, wanted: Callable[[Sight], bool], what: str, seconds: float = PATIENCE, *, still: bool = False
     ) -> Sight:
         """Wait for a screen that pleases; `still`: do not answer "are you still there?". Raises Lost."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + seconds * self.rig.tempo.slowness
         sight: Sight | None = None
         while time.monotonic() < deadline:
             now = self.eyes.look()
@@ -119,15 +119,16 @@ class Hands:
             try:
                 return self.eyes.find(name, sight)
             except NotSeen:
-                time.sleep(GLANCE)
+                time.sleep(GLANCE * self.rig.tempo.slowness)
         raise Lost(f"there is no {name} on {sight.kind.__name__}")
 
     def insist(self, name: str, sight: Sight) -> None:
         """Touch until the screen gives way: some buttons wait for an answer first."""
-        deadline = time.monotonic() + PATIENCE
+        slowness = self.rig.tempo.slowness
+        deadline = time.monotonic() + PATIENCE * slowness
         while time.monotonic() < deadline:
             self.tap(name, sight)
-            patience = time.monotonic() + 0.5
+            patience = time.monotonic() + 0.5 * slowness
             while time.monotonic() < patience:
                 now = self.eyes.look()
                 if now is not None and now.kind is not sight.kind:
@@ -143,7 +144,7 @@ class Hands:
             self.think(0.2)
 
     def _pad(self) -> dict[int, pygame.Rect]:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + PATIENCE * self.rig.tempo.slowness
         while time.monotonic() < deadline:
             places = self.eyes.digits()
             if len(places) == 10:
@@ -156,8 +157,8 @@ class Hands:
         time.sleep(seconds * self.rig.tempo.pace)
 
     def think_fast(self, seconds: float) -> None:
-        """What no hand does in less time, however fast the day is played."""
-        time.sleep(seconds)
+        """What no hand does in less time, however fast the day is played, or the booth would not notice."""
+        time.sleep(seconds * self.rig.tempo.slowness)
 
     # ---- things --------------------------------------------------------------------------------------
 

@@ -80,6 +80,11 @@ class Panel:
         self._tracking = 0
         self._told: dict[int, int] = {}  # what the stream was told last, by code, within one touch
 
+    @property
+    def moody(self) -> bool:
+        """Whether a finger may not be felt, and must be put there again."""
+        return False
+
     def start(self) -> None:
         """Make the file and the FIFO."""
         self._framebuffer.touch()
@@ -168,7 +173,8 @@ class Panel:
 
     def _axis(self, at: int, which: int) -> int:
         side = (self.geometry.width, self.geometry.height)[which]
-        return min(max(int((at + 0.5) * (AXIS + 1) / side), 0), AXIS)
+        most = (self.max_x, self.max_y)[which]
+        return min(max(int((at + 0.5) * (most + 1) / side), 0), most)
 
     def _send(self, events: list[tuple[int, int, int]]) -> None:
         """One frame, in one write, so that a reader never sees half of it."""

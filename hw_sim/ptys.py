@@ -8,9 +8,39 @@ import contextlib
 import os
 import termios
 import tty
+from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 CHUNK = 1 << 16
+
+
+class HostEnd(Protocol):
+    """Where the cable meets the host, while it is plugged in. Nothing here blocks."""
+
+    name: str
+
+    def fileno(self) -> int:
+        """To select on; -1 while no host is there to talk to."""
+
+    def attend(self) -> float | None:
+        """Look whether a host has come or gone; seconds until it should be looked again, None for never."""
+
+    def speed(self) -> int | None:
+        """The speed the host has set, as termios names it; None where that cannot be seen."""
+
+    def read(self) -> bytes:
+        """What the host wrote, or nothing."""
+
+    def write(self, data: bytes) -> int:
+        """How much of it the host took; all of it while there is no host, as on a wire that ends nowhere."""
+
+    def close(self) -> None:
+        """Hang up."""
+
+
+OpenHostEnd = Callable[[Path, int, str], HostEnd]
+"""Link, baud rate, and a name that this end must not have."""
 
 
 class Pty:
@@ -36,6 +66,12 @@ class Pty:
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(self.name)
         fresh.replace(link)
+
+    def fileno(self) -> int:
+        return self.master
+
+    def attend(self) -> None:
+        """The kernel is always there: nothing to look after."""
 
     def speed(self) -> int:
         """The speed the client has set, as termios names it."""
@@ -77,3 +113,7 @@ def _open_pty(not_called: str) -> tuple[int, int]:
 def speed_name(baudrate: int) -> int:
     constant: int = getattr(termios, f"B{baudrate}")
     return constant
+
+
+def open_pty(link: Path, baudrate: int, not_called: str) -> HostEnd:
+    return Pty(link, baudrate, not_called=not_called)

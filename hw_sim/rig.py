@@ -17,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -32,29 +31,12 @@ from hw_sim.printer import Printer
 from hw_sim.printer_mishaps import ClumsyPrinter
 from hw_sim.reader import Pn532Reader
 from hw_sim.sensor import ZfmSensor
+from hw_sim.stand import TAMPER, Size, Tempo
 from hw_sim.village import Village, make_village
 from hw_sim.wire import Line
 
-KEY, TAMPER, LAMP = 17, 27, 22  # BCM numbers on the desk's header
+KEY, LAMP = 17, 22  # BCM numbers on the desk's header; the case's switch is stand.TAMPER
 BOOTH_NAME = "bilik-1"
-
-
-@dataclass(frozen=True)
-class Size:
-    width: int = 1280
-    height: int = 800
-    width_mm: float = 217.0
-
-
-@dataclass(frozen=True)
-class Tempo:
-    """`pace` 1: devices and people as slow as they are; 0: instant devices and short waits."""
-
-    pace: float
-
-    @property
-    def fast(self) -> bool:
-        return self.pace == 0
 
 
 STATION = """\

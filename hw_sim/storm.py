@@ -17,7 +17,8 @@ from dataclasses import dataclass, field, replace
 
 from hw_sim.below import Below
 from hw_sim.eyes import Sight
-from hw_sim.rig import TAMPER, Rig
+from hw_sim.rig import Rig
+from hw_sim.stand import TAMPER
 from hw_sim.stick_faults import StickFault
 from hw_sim.storm_phases import Phase, phase_of
 from hw_sim.storm_plan import DEVICES, SWAPS, Blow, Strike

@@ -54,6 +54,7 @@ class StormyDay:
 
     def __init__(
         self,
+        rig: Rig,
         hands: Hands,
         screens: Screens,
         names: tuple[str, ...],
@@ -64,7 +65,6 @@ class StormyDay:
         strikes: bool = True,
     ) -> None:
         """`strikes` False: the same people, who take things as they come, and no storm."""
-        rig = hands.rig
         self.rig, self.plan, self.names = rig, plan, names
         self.below = faults_below(rig, seed, say) if strikes else None
         blows = plan_storm(plan.visits, seed, below=self.below is not None) if strikes else ()

@@ -27,7 +27,7 @@ from hw_sim.fingers import Finger
 from hw_sim.hands import Hands, Lost
 from hw_sim.officers import Officers
 from hw_sim.plan import Incident, Trick, Visit
-from hw_sim.rig import TAMPER
+from hw_sim.stand import TAMPER
 from hw_sim.village import Voter
 from hw_sim.village_cards import VoterCard
 from hw_sim.vitals import Vitals

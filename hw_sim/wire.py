@@ -1,4 +1,4 @@
-"""The cable between the booth and an emulated device: a pty, a symlink to it, and a thread in between.
+"""The cable between the booth and an emulated device: a pty with a symlink to it, and a thread in between.
 
     line = Line(Path("run/fingerprint"), FingerprintSensor())
     line.start()                                  # serial.Serial("run/fingerprint", 57600) now works
@@ -8,6 +8,8 @@
 Devices are plain objects: bytes in, answers out, no clock and no I/O. All of that is here, and so is every
 fault of a cable (faults.py). The thread alone opens, closes, reads and writes the pty, so that no descriptor
 is ever closed under a running select (its number, like that of /dev/pts/N, would be used again at once).
+
+Where the host is a machine of its own, the host's end is another `HostEnd` than a pty: guest/serials.py.
 """
 
 import os
@@ -21,7 +23,7 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from hw_sim.faults import End, LinkFaults, Piece, garble
-from hw_sim.ptys import Pty, speed_name
+from hw_sim.ptys import HostEnd, OpenHostEnd, open_pty, speed_name
 
 BITS_PER_BYTE = 10  # start, eight data, stop
 QUEUE_LIMIT = (
@@ -60,17 +62,26 @@ D = TypeVar("D", bound=Device)
 class Line(Generic[D]):
     """One device on one cable. All methods but `start` and `stop` may be called from any thread."""
 
-    def __init__(self, link: Path, device: D, *, pace: float = 0.0, faults: LinkFaults | None = None) -> None:
+    def __init__(
+        self,
+        link: Path,
+        device: D,
+        *,
+        pace: float = 0.0,
+        faults: LinkFaults | None = None,
+        host_end: OpenHostEnd = open_pty,
+    ) -> None:
         """`pace` scales device and wire time: 0 is instant, 1 is real. `link` is where the host looks."""
+        self._open = host_end
         self.link = link
         self.device = device
-        self.plugs = 0  # ptys made so far
+        self.plugs = 0  # times the cable went in so far
         self._pace = pace
         self._faults = faults or LinkFaults(0)
         self._state = threading.Condition(threading.RLock())
         self._outbox: deque[tuple[float, Piece, int]] = deque()  # when, what, at which baud rate
         self._inbox: deque[tuple[float, Piece, int]] = deque()
-        self._pty: Pty | None = None
+        self._end: HostEnd | None = None
         self._wanted = False  # whether the cable is meant to be in
         self._back_at = 0.0  # when a line that hung up by a fault comes back
         self._not_called = ""  # the name it must not come back under
@@ -86,7 +97,7 @@ class Line(Generic[D]):
     @property
     def plugged(self) -> bool:
         with self._state:
-            return self._pty is not None
+            return self._end is not None
 
     def start(self) -> None:
         """Switch the device on, plug the cable in; returns when the host can open it.
@@ -128,7 +139,7 @@ class Line(Generic[D]):
     def host_gone(self) -> None:
         """The host has lost its power too: what it wrote and nobody has read yet is nowhere any more."""
         with self._state:
-            while self._pty is not None and self._pty.read():
+            while self._end is not None and self._end.read():
                 pass
 
     def act(self, deed: Callable[[D], list[Answer] | None]) -> None:
@@ -147,7 +158,7 @@ class Line(Generic[D]):
         with self._state:
             self._wanted = plugged
             self._nudge()
-            if not self._state.wait_for(lambda: (self._pty is not None) == plugged, timeout=10):
+            if not self._state.wait_for(lambda: (self._end is not None) == plugged, timeout=10):
                 raise TimeoutError(f"line {self.link}: is it started?")
 
     def _nudge(self) -> None:
@@ -163,26 +174,28 @@ class Line(Generic[D]):
                     self._hang_up()
                     return
                 self._settle()
-                pause = self._pause()
-                reading = [self._wake_end] + ([self._pty.master] if self._pty else [])
-                writing = [self._pty.master] if self._pty and self._due(self._outbox) else []
+                again = self._end.attend() if self._end else None
+                pause = self._pause(again)
+                host = self._end.fileno() if self._end else -1
+                reading = [self._wake_end] + ([host] if host >= 0 else [])
+                writing = [host] if host >= 0 and self._due(self._outbox) else []
             readable, writable, _ = select.select(reading, writing, [], pause)
             if self._wake_end in readable:
                 os.read(self._wake_end, CHUNK)
             with self._state:
-                if self._pty and self._pty.master in readable:
-                    self._take(self._pty)
+                if self._end and host in readable:
+                    self._take(self._end)
                 self._deliver()
-                if self._pty and writable:
-                    self._put(self._pty)
+                if self._end and (writable or host < 0):
+                    self._put(self._end)
 
     def _settle(self) -> None:
         """Make the cable as it is meant to be."""
-        if self._pty is not None and not self._wanted:
+        if self._end is not None and not self._wanted:
             self._hang_up()
-        elif self._pty is None and self._wanted and time.monotonic() >= self._back_at:
+        elif self._end is None and self._wanted and time.monotonic() >= self._back_at:
             dead = self._faults.opening()
-            self._pty = Pty(self.link, self.device.baudrate, not_called=self._not_called)
+            self._end = self._open(self.link, self.device.baudrate, self._not_called)
             self._not_called = ""
             self.plugs += 1
             if dead:
@@ -192,26 +205,28 @@ class Line(Generic[D]):
     def _hang_up(self) -> None:
         self._outbox.clear()
         self._inbox.clear()
-        if self._pty is not None:
-            self._pty.close()
-            self._pty = None
+        if self._end is not None:
+            self._end.close()
+            self._end = None
         self._state.notify_all()
 
     def _fail(self, end: End | None) -> None:
         """A fault of the cable: gone now, back in a moment, on another pty."""
-        if end is End.RENAMED and self._pty is not None:
-            self._not_called = self._pty.name
+        if end is End.RENAMED and self._end is not None:
+            self._not_called = self._end.name
         self._hang_up()
         self._back_at = time.monotonic() + self._faults.times.away
 
-    def _pause(self) -> float | None:
+    def _pause(self, again: float | None) -> float | None:
         """Seconds until something is due that no descriptor tells of; None for never."""
         moments = [queue[0][0] for queue in (self._outbox, self._inbox) if queue]
-        if self._pty is None and self._wanted:
+        if self._end is None and self._wanted:
             moments.append(self._back_at)
         now = time.monotonic()
+        if again is not None:
+            moments.append(now + again)
         later = [moment for moment in moments if moment > now]
-        if self._due(self._inbox) or (self._pty is None and self._wanted and self._back_at <= now):
+        if self._due(self._inbox) or (self._end is None and self._wanted and self._back_at <= now):
             return 0.0
         return min(later) - now if later else None
 
@@ -219,15 +234,16 @@ class Line(Generic[D]):
     def _due(queue: "deque[tuple[float, Piece, int]]") -> bool:
         return bool(queue) and queue[0][0] <= time.monotonic()
 
-    def _take(self, pty: Pty) -> None:
+    def _take(self, host: HostEnd) -> None:
         """Read what the host wrote and put it on its way to the device."""
-        data = pty.read()
+        data = host.read()
         if not data:
             return
-        speed = pty.speed()
-        self._follow(speed)
-        if speed != speed_name(self.device.baudrate):
-            data = garble(data)
+        speed = host.speed()
+        if speed is not None:
+            self._follow(speed)
+            if speed != speed_name(self.device.baudrate):
+                data = garble(data)
         due = self._busy_until(self._inbox) + len(data) * self._seconds_per_byte()
         for piece in self._faults.pass_on(data, to_host=False):
             due += piece.after
@@ -256,7 +272,7 @@ class Line(Generic[D]):
 
     def _send(self, answers: list[Answer], now: float) -> None:
         """Put answers on their way to the host; `now` is when the device began to work on them."""
-        if self._pty is None or sum(len(piece.data) for _, piece, _ in self._outbox) > QUEUE_LIMIT:
+        if self._end is None or sum(len(piece.data) for _, piece, _ in self._outbox) > QUEUE_LIMIT:
             return
         due = max(now, self._outbox[-1][0] if self._outbox else 0.0)
         for answer in answers:
@@ -265,15 +281,15 @@ class Line(Generic[D]):
                 due += piece.after
                 self._outbox.append((due, piece, answer.baudrate or self.device.baudrate))
 
-    def _put(self, pty: Pty) -> None:
-        """Write what is due, as much as the pty takes."""
+    def _put(self, host: HostEnd) -> None:
+        """Write what is due, as much as the host takes."""
         while self._due(self._outbox):
             due, piece, baudrate = self._outbox.popleft()
             taken = len(piece.data)
-            if pty.speed() == speed_name(baudrate):
-                taken = pty.write(piece.data)
+            if host.speed() in (None, speed_name(baudrate)):
+                taken = host.write(piece.data)
             else:
-                pty.write(garble(piece.data))
+                host.write(garble(piece.data))
             if taken < len(piece.data):
                 self._outbox.appendleft((due, Piece(piece.data[taken:], end=piece.end), baudrate))
                 return

@@ -19,7 +19,7 @@ from firmware.storage.records import Event, Record, Session, Spoil, unpack
 from firmware.storage.slot import Log, Slot
 from hw_sim.day import PANEL, ROLL, THRESHOLD, TRUSTEES, Order
 from hw_sim.plan import Plan, Trick, plan_day
-from hw_sim.rig import Size, Tempo
+from hw_sim.stand import Size, Tempo
 
 OPTIONS = 4  # three candidates and the blank vote
 LEAVERS = (Trick.WALKS_AWAY, Trick.WALKS_FROM_SLIP)

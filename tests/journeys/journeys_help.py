@@ -35,7 +35,8 @@ from hw_sim.hands import Hands, Lost
 from hw_sim.officers import Officers
 from hw_sim.plan import Trick, Visit
 from hw_sim.printer_paper import Paper, Sheet
-from hw_sim.rig import BOOTH_NAME, TAMPER, Rig, Size, Tempo
+from hw_sim.rig import BOOTH_NAME, Rig
+from hw_sim.stand import TAMPER, Size, Tempo
 from hw_sim.village import Voter
 from hw_sim.village_cards import Holder
 from hw_sim.voters import Voters

@@ -27,7 +27,8 @@ from firmware.states.model import (
 from firmware.storage.records import Spoil
 from hw_sim.cards import IdCard, PlainTag
 from hw_sim.fingers import Finger
-from hw_sim.rig import LAMP, TAMPER
+from hw_sim.rig import LAMP
+from hw_sim.stand import TAMPER
 
 STRANGER = PlainTag(bytes.fromhex("04f0f1f2f3f4f5"))
 

@@ -12,7 +12,7 @@ from journeys_help import Booth, audit
 from firmware.states.model import EnterPin, Menu, Ready, State
 from hw_sim.desk import Desk
 from hw_sim.eyes import Sight
-from hw_sim.rig import Size
+from hw_sim.stand import Size
 
 SEVEN_INCH = Size(800, 480, 154.0)
 
