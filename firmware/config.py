@@ -10,16 +10,21 @@
 file, the key and the reason. A complete example is image/station.toml. Relative paths start at its folder.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
+from firmware.config_panel import Display, PinNumbers, Touch, check_display, check_pins, check_touch
 from firmware.config_values import Flag, Key, Number, OneOf, Refused, Text, Where, Whole, read_table
 from firmware.toml_text import TomlFault, read_toml
 
 T = TypeVar("T")
 
 FILE_LIMIT = 64 * 1024  # bytes; a real one has about 1,500
+
+
+__all__ = ["ConfigError", "Display", "PinNumbers", "Station", "Touch", "load"]
 
 
 class ConfigError(Exception):
@@ -36,7 +41,6 @@ APath = Annotated[Path, Where()]
 Baud = Annotated[int, OneOf((1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600))]
 Poll = Annotated[float, Number(0.001, 5)]
 OwnWait = Annotated[float | None, Number(0.01, 3600)]
-Bcm = Annotated[int | None, Whole(0, 27)]
 Slots = Annotated[int | None, Whole(16, 200_000)]
 
 
@@ -49,28 +53,6 @@ class Booth:
     sticks: APath
     authority: Annotated[bytes, Key()]
     variant: Annotated[str | None, Text(1, 40)] = None
-
-
-@dataclass(frozen=True)
-class Display:
-    """A framebuffer of `width` x `height` pixels, `width_mm` wide; `stride` is bytes from row to row."""
-
-    framebuffer: APath
-    width: Annotated[int, Whole(320, 3840)]
-    height: Annotated[int, Whole(240, 2160)]
-    width_mm: Annotated[float, Number(50, 1000)]
-    stride: Annotated[int | None, Whole(1280, 65536)] = None
-    pixel: Annotated[str, OneOf(("xrgb8888",))] = "xrgb8888"
-
-
-@dataclass(frozen=True)
-class Touch:
-    """An evdev stream; `max_x`, `max_y` are the largest values of its axes, `rotation` degrees clockwise."""
-
-    device: APath
-    max_x: Annotated[int, Whole(1, 65535)]
-    max_y: Annotated[int, Whole(1, 65535)]
-    rotation: Annotated[int, OneOf((0, 90, 180, 270))] = 0
 
 
 @dataclass(frozen=True)
@@ -102,19 +84,6 @@ class Printer:
     baud: Baud = 19200
     rtscts: Annotated[bool, Flag()] = True
     seconds_to_print: Annotated[float, Number(0.1, 120)] = 20.0
-
-
-@dataclass(frozen=True)
-class PinNumbers:
-    """BCM numbers on the 40-pin header; None where nothing is connected."""
-
-    key: Bcm = None
-    tamper: Bcm = None
-    lamp: Bcm = None
-    buzzer: Bcm = None
-    previous: Bcm = None
-    next: Bcm = None
-    choose: Bcm = None
 
 
 @dataclass(frozen=True)
@@ -165,23 +134,26 @@ def load(path: Path) -> Station:
     """The station file at `path`. Raises ConfigError."""
     tables = _parse(path)
 
-    def take(name: str, shape: type[T]) -> T:
+    def take(name: str, shape: type[T], check: Callable[[T], None] | None = None) -> T:
         if name not in tables:
             raise ConfigError(path, name, "the table is missing")
         try:
-            return read_table(shape, tables.pop(name), path.absolute().parent)
+            read = read_table(shape, tables.pop(name), path.absolute().parent)
+            if check is not None:
+                check(read)
         except Refused as refused:
             key = f"{name}.{refused.key}" if refused.key else name
             raise ConfigError(path, key, refused.reason) from None
+        return read
 
     station = Station(
         booth=take("booth", Booth),
-        display=take("display", Display),
-        touch=take("touch", Touch),
+        display=take("display", Display, check_display),
+        touch=take("touch", Touch, check_touch),
         reader=take("reader", Reader),
         sensor=take("sensor", Sensor),
         printer=take("printer", Printer),
-        pins=take("pins", PinNumbers) if "pins" in tables else None,
+        pins=take("pins", PinNumbers, check_pins) if "pins" in tables else None,
         clock=take("clock", ClockSource) if "clock" in tables else None,
         waits=take("waits", Waits) if "waits" in tables else Waits(),
         log=take("log", LogSizes) if "log" in tables else LogSizes(),
@@ -210,14 +182,7 @@ def _parse(path: Path) -> dict[str, Any]:
 
 def _check_together(path: Path, station: Station) -> None:
     """What no value alone can say. Raises ConfigError."""
-    display = station.display
-    if display.stride is not None and (display.stride < 4 * display.width or display.stride % 4):
-        raise ConfigError(path, "display.stride", f"a multiple of 4, at least {4 * display.width}, is needed")
     ports = {"reader": station.reader.port, "sensor": station.sensor.port, "printer": station.printer.port}
     for name, port in ports.items():
         if list(ports.values()).count(port) > 1:
             raise ConfigError(path, f"{name}.port", f"{port} has two devices")
-    used: dict[int, str] = {}
-    for name, pin in vars(station.pins).items() if station.pins else ():
-        if pin is not None and used.setdefault(pin, name) != name:
-            raise ConfigError(path, f"pins.{name}", f"pin {pin} is already {used[pin]}")

@@ -65,6 +65,22 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Numbers:
+    """A list of as many numbers as one of `counts`, each from `low` to `high`."""
+
+    counts: tuple[int, ...]
+    low: float
+    high: float
+
+    def read(self, value: object, folder: Path) -> tuple[float, ...]:
+        wanted = f"a list of {' or '.join(map(str, self.counts))} numbers is needed"
+        if not isinstance(value, list | tuple) or len(value) not in self.counts:
+            raise Refused(wanted)
+        each = Number(self.low, self.high)
+        return tuple(each.read(one, folder) for one in value)
+
+
+@dataclass(frozen=True)
 class OneOf:
     """One of a few values."""
 

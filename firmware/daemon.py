@@ -61,8 +61,9 @@ class Daemon:
         self._watchdog = watchdog
         self._now = now
         self.inbox: Inbox = queue.SimpleQueue()
-        self._screens = Screens(blank_face(station))
         self._ports = Ports(station)
+        self._size = self._ports.display.size
+        self._screens = Screens(blank_face(station, self._size))
         self._standing: tuple[Event, ...] = ()
         self._due: float | None = None
         self._checkup: dict[Device, Finding] | None = None
@@ -150,7 +151,7 @@ class Daemon:
             case Checked(finding=finding):
                 self._checked(finding)
             case PackageLoaded(package=package, machine=machine):
-                self._screens = Screens(face_of(self._station, package, machine))
+                self._screens = Screens(face_of(self._station, package, machine, self._size))
         return True
 
     def _next(self) -> Item | None:

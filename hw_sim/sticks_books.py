@@ -62,7 +62,7 @@ def station(folder: Path) -> Station:
     nowhere = folder / "no-device"
     return Station(
         booth=Booth("bilik-1", folder, folder, bytes(32)),
-        display=Display(nowhere, 1280, 800, 217.0),
+        display=Display(217.0, framebuffer=nowhere, width=1280, height=800),
         touch=Touch(nowhere, 4095, 4095),
         reader=Reader(nowhere),
         sensor=Sensor(nowhere, 1536),

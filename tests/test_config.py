@@ -60,7 +60,8 @@ def test_the_example_of_the_image_is_accepted() -> None:
     station = load(EXAMPLE)
     assert isinstance(station, Station)
     assert station.booth.authority == bytes([2]) + bytes(31)
-    assert (station.display.width, station.display.height, station.display.width_mm) == (1280, 800, 217.0)
+    assert (station.display.port, station.display.width, station.display.width_mm) == ("auto", None, 217.0)
+    assert (station.touch.max_x, station.touch.calibration) == (None, None)
     assert station.pins is not None
     assert station.pins.tamper == 27
     assert station.clock is not None
@@ -98,7 +99,7 @@ def test_own_waits_and_log_sizes_are_taken(tmp_path: Path) -> None:
         ("booth.internal", r'"a\u0000b"', "path"),
         ("booth.internal", '""', "path"),
         ("booth.colour", '"red"', "unknown key"),
-        ("display.width", "319", "320 to 3840"),
+        ("display.width", "239", "240 to 3840"),
         ("display.width", "true", "whole number"),
         ("display.width", "800.0", "whole number"),
         ("display.width_mm", "nan", "50 to 1000"),
@@ -107,6 +108,14 @@ def test_own_waits_and_log_sizes_are_taken(tmp_path: Path) -> None:
         ("display.pixel", '"rgb565"', "xrgb8888"),
         ("display.stride", "3199", "multiple of 4, at least 3200"),
         ("display.stride", "3201", "multiple of 4"),
+        ("display.port", '"x11"', "auto, kms, framebuffer"),
+        ("display.rotation", "45", "0, 90, 180, 270"),
+        ("display.framebuffer", '"/dev/fb0"\nport = "kms"', "given too"),
+        ("display.framebuffer", '"/dev/fb0"\ndevice = "/dev/fb1"', "given too"),
+        ("touch.calibration", "[1, 2, 3]", "4 or 6 numbers"),
+        ("touch.calibration", "[1, 2, 3, 1e7]", "-1e+06 to 1e+06"),
+        ("touch.calibration", "[1, 2, 3, 3]", "two edges"),
+        ("touch.calibration", "[1, 2, 3, 2, 4, 6]", "one line"),
         ("touch.rotation", "45", "0, 90, 180, 270"),
         ("touch.rotation", "false", "0, 90, 180, 270"),
         ("touch.max_x", "0", "1 to 65535"),
@@ -142,6 +151,29 @@ def test_a_missing_key_an_unknown_table_and_a_table_that_is_none(tmp_path: Path)
     assert refusal(tmp_path, SMALL + "[network]\n").reason == "unknown table"
     assert refusal(tmp_path, "pins = 5\n" + SMALL).reason == "a table is needed"
     assert refusal(tmp_path, SMALL + "[[pins]]\nkey = 5\n").reason == "a table is needed"
+
+
+def test_a_real_screen_needs_no_more_than_its_width_in_millimetres(tmp_path: Path) -> None:
+    bare = SMALL.replace('framebuffer = "/dev/fb0"\nwidth = 800\nheight = 480\n', "")
+    station = load(written(tmp_path, bare.replace("max_x = 799\nmax_y = 479\n", "rotation = 90\n")))
+    display = station.display
+    assert (display.port, display.device, display.framebuffer, display.width) == ("auto", None, None, None)
+    assert (station.touch.max_x, station.touch.rotation) == (None, 90)
+    error = refusal(tmp_path, changed("display.height", "480", bare))
+    assert (error.key, error.reason) == ("display.width", "width and height are given both or neither")
+    assert refusal(tmp_path, changed("display.stride", "4096", bare)).key == "display.stride"
+
+
+def test_a_stride_is_held_against_the_panel_that_hangs_turned(tmp_path: Path) -> None:
+    turned = changed("display.rotation", "90")
+    assert load(written(tmp_path, changed("display.stride", "1920", turned))).display.stride == 1920
+    assert "at least 1920" in refusal(tmp_path, changed("display.stride", "1916", turned)).reason
+
+
+def test_pins_of_another_chip_are_told_by_its_label(tmp_path: Path) -> None:
+    station = load(written(tmp_path, SMALL + '[pins]\nkey = 5\nlamp = 3\nchip = "9030000.pl061"\n'))
+    assert station.pins is not None
+    assert dict(station.pins.wired()) == {"key": 5, "lamp": 3}
 
 
 def test_a_pin_has_one_use(tmp_path: Path) -> None:

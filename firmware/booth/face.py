@@ -8,16 +8,19 @@ import pygame
 
 from firmware.config import Station
 from firmware.election.package import Package
+from firmware.screens.errors import FaceError
 from firmware.screens.face import Face, OptionFace
 
+Size = tuple[int, int]  # pixels
 
-def blank_face(station: Station) -> Face:
-    """Before the package is read: this booth's name and nothing to choose."""
-    display = station.display
+
+def blank_face(station: Station, size: Size | None = None) -> Face:
+    """Before the package is read: this booth's name and nothing to choose. `size`: the screen's own."""
+    width, height = size or asked_size(station)
     return Face(
-        width=display.width,
-        height=display.height,
-        width_mm=display.width_mm,
+        width=width,
+        height=height,
+        width_mm=station.display.width_mm,
         title="Bilik",
         place="",
         tps="",
@@ -27,18 +30,19 @@ def blank_face(station: Station) -> Face:
     )
 
 
-def face_of(station: Station, package: Package, machine: str) -> Face:
+def face_of(station: Station, package: Package, machine: str, size: Size | None = None) -> Face:
     """The election's face on this station's display. Its photos decode: that was looked at before."""
-    display, manifest = station.display, package.manifest
+    manifest = package.manifest
+    width, height = size or asked_size(station)
     photos = [pygame.image.load(BytesIO(data)) for data in package.photos]
     options = tuple(
         OptionFace(o.number, o.name, None if o.blank else photos[o.number - 1], o.blank)
         for o in manifest.options
     )
     return Face(
-        width=display.width,
-        height=display.height,
-        width_mm=display.width_mm,
+        width=width,
+        height=height,
+        width_mm=station.display.width_mm,
         title=manifest.title,
         place=f"{manifest.village}, {manifest.district}",
         tps=f"TPS {manifest.tps:03d}",
@@ -46,3 +50,11 @@ def face_of(station: Station, package: Package, machine: str) -> Face:
         options=options,
         opens=manifest.opens,
     )
+
+
+def asked_size(station: Station) -> Size:
+    """The size that the station file names. Raises FaceError where it leaves that to the screen."""
+    display = station.display
+    if display.width is None or display.height is None:
+        raise FaceError("the station file names no size of the display")
+    return display.width, display.height

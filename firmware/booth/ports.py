@@ -8,7 +8,7 @@ from firmware.booth.worker import log
 from firmware.clock import BoothClock
 from firmware.config import Station
 from firmware.drivers.card import CardReader
-from firmware.drivers.display import Framebuffer
+from firmware.drivers.display import FB0, Framebuffer
 from firmware.drivers.errors import DriverError
 from firmware.drivers.fingerprint import FingerprintSensor
 from firmware.drivers.fingerprint_link import Pace
@@ -43,19 +43,20 @@ class Ports:
             self._lines[2], timeouts=Timeouts(job=printer.seconds_to_print), void_mark=void_mark()
         )
         self.display = Framebuffer(
-            str(display.framebuffer),
+            display.framebuffer or display.device or FB0,
             display.width,
             display.height,
             stride=display.stride,
             pixel=display.pixel,
+            rotation=display.rotation,
         )
         self.touch = TouchPanel(
             str(touch.device),
-            max_x=touch.max_x,
-            max_y=touch.max_y,
-            width=display.width,
-            height=display.height,
-            rotation=touch.rotation,
+            touch.max_x,
+            touch.max_y,
+            *self.display.size,
+            rotation=(touch.rotation - display.rotation) % 360,
+            calibration=touch.calibration,
         )
         source = station.clock.path if station.clock is not None else None
         self.clock = BoothClock(source, station.booth.internal / "clock.offset")

@@ -11,9 +11,11 @@ the memory is what a person sees.
 
 from __future__ import annotations
 
+import fcntl
 import mmap
 import os
 import stat
+import struct
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +26,7 @@ import pygame
 
 from firmware.drivers.errors import DeviceLost, DriverError
 
+FB0 = Path("/dev/fb0")
 SYSFS = Path("/sys/class/graphics")
 BITS = {"xrgb8888": 32, "rgb565": 16}
 # Red, green, blue, alpha masks of a pixel value; names as in the kernel's drm_fourcc.h.
@@ -57,8 +60,18 @@ class Geometry:
             raise DriverError(f"a stride of {self.stride} bytes for rows of {self.row}")
 
 
-def pixels(surface: pygame.Surface, geometry: Geometry) -> bytes:
-    """The surface as it lies in a framebuffer of this geometry. Raises DriverError when the sizes differ."""
+def turned(size: tuple[int, int], rotation: int) -> tuple[int, int]:
+    """The panel's size for a picture of this size, or the other way round."""
+    return size if rotation in (0, 180) else (size[1], size[0])
+
+
+def pixels(surface: pygame.Surface, geometry: Geometry, rotation: int = 0) -> bytes:
+    """The surface as it lies in a framebuffer of this geometry, turned clockwise by `rotation` degrees.
+
+    Raises DriverError when the sizes differ.
+    """
+    if rotation:
+        surface = pygame.transform.rotate(surface, -rotation)
     if surface.get_size() != (geometry.width, geometry.height):
         raise DriverError(f"a picture of {surface.get_size()} for {geometry.width} x {geometry.height}")
     masks = MASKS[geometry.pixel]
@@ -90,22 +103,37 @@ def kernel_geometry(folder: Path, pixel: str) -> Geometry:
     return Geometry(width, height, stride, pixel)
 
 
+def visible(fd: int) -> tuple[int, int] | None:
+    """The part of the memory that is on the screen: FBIOGET_VSCREENINFO (linux/fb.h); None where not told."""
+    try:
+        raw = fcntl.ioctl(fd, 0x4600, bytes(160))
+    except OSError:
+        return None
+    width, height = struct.unpack_from("@2I", raw)
+    return width, height
+
+
 def _read(path: Path) -> str:
     with path.open(encoding="ascii", errors="replace") as file:
         return file.read(64).strip()
 
 
 class Framebuffer:
-    """One screen. Raises DriverError for a wrong geometry, DeviceLost where the path cannot be mapped."""
+    """One screen. Raises DriverError for a wrong geometry, DeviceLost where the path cannot be mapped.
+
+    `width`, `height` are the picture's; without them the kernel's are taken, and a plain file has none.
+    `rotation`: degrees by which the picture is turned clockwise on its panel.
+    """
 
     def __init__(
         self,
         path: str | os.PathLike[str],
-        width: int,
-        height: int,
+        width: int | None = None,
+        height: int | None = None,
         stride: int | None = None,
         pixel: str = "xrgb8888",
         *,
+        rotation: int = 0,
         sysfs: Path = SYSFS,
     ) -> None:
         self.path = Path(path)
@@ -113,14 +141,19 @@ class Framebuffer:
             raise DriverError(f"{self.path}: pixels of kind {pixel!r}; known are {', '.join(BITS)}")
         if sys.byteorder != "little":
             raise DriverError("only little-endian framebuffers are known")
-        self.geometry = Geometry(width, height, stride or width * BITS[pixel] // 8, pixel)
-        self.geometry.check()
+        asked = None
+        if width is not None and height is not None:
+            wide, high = turned((width, height), rotation)
+            asked = Geometry(wide, high, stride or wide * BITS[pixel] // 8, pixel)
+            asked.check()
+        self._rotation = rotation
         self._shown: bytes | None = None
-        self._map = self._open(sysfs)
+        self.geometry, self._map, self._device = self._open(asked, pixel, sysfs)
+        self.size = turned((self.geometry.width, self.geometry.height), rotation)
 
     def show(self, surface: pygame.Surface) -> bool:
         """Copy the picture if it differs from the one shown; True when it did. Raises DriverError."""
-        data = pixels(surface, self.geometry)
+        data = pixels(surface, self.geometry, self._rotation)
         if data == self._shown:
             return False
         try:
@@ -130,34 +163,68 @@ class Framebuffer:
         self._shown = data
         return True
 
+    def tend(self) -> None:
+        """Look whether the kernel still has this framebuffer: a driver that loads later brings its own.
+
+        Raises DeviceLost.
+        """
+        if self._device is not None and _device(self.path) != self._device:
+            raise DeviceLost(f"{self.path}: the kernel has taken it away")
+
     def close(self) -> None:
         """Let go of the memory. The last picture stays on the screen."""
         self._map.close()
         self._shown = None
 
-    def _open(self, sysfs: Path) -> mmap.mmap:
+    def _open(
+        self, asked: Geometry | None, pixel: str, sysfs: Path
+    ) -> tuple[Geometry, mmap.mmap, Identity | None]:
+        make = os.O_CREAT if asked is not None else 0
         try:
-            fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            fd = os.open(self.path, os.O_RDWR | make | os.O_CLOEXEC, 0o644)
         except OSError as error:
             raise DeviceLost(f"{self.path}: {error.strerror}") from error
         try:
-            if stat.S_ISCHR(os.fstat(fd).st_mode):
-                self._take_kernel_geometry(sysfs)
-            elif os.fstat(fd).st_size < self.geometry.size:
-                os.ftruncate(fd, self.geometry.size)
-            return mmap.mmap(fd, self.geometry.size, mmap.MAP_SHARED, mmap.PROT_READ | mmap.PROT_WRITE)
+            device = _device(fd)
+            if device is not None:
+                geometry = self._kernel_geometry(asked, visible(fd), pixel, sysfs)
+            elif asked is None:
+                raise DriverError(f"{self.path}: no framebuffer of the kernel; a file needs width and height")
+            else:
+                geometry = asked
+                if os.fstat(fd).st_size < geometry.size:
+                    os.ftruncate(fd, geometry.size)
+            memory = mmap.mmap(fd, geometry.size, mmap.MAP_SHARED, mmap.PROT_READ | mmap.PROT_WRITE)
         except (OSError, ValueError) as error:
             raise DeviceLost(f"{self.path}: {error}") from error
         finally:
             os.close(fd)
+        return geometry, memory, device
 
-    def _take_kernel_geometry(self, sysfs: Path) -> None:
+    def _kernel_geometry(
+        self, asked: Geometry | None, seen: tuple[int, int] | None, pixel: str, sysfs: Path
+    ) -> Geometry:
         """The kernel's stride wins; the picture must fit into what the kernel shows."""
-        wanted = self.geometry
-        real = kernel_geometry(sysfs / self.path.resolve().name, wanted.pixel)
-        if real.width < wanted.width or real.height < wanted.height:
+        real = kernel_geometry(sysfs / self.path.resolve().name, pixel)
+        if asked is None:
+            width, height = seen or (real.width, real.height)
+            asked = Geometry(width, height, real.stride, pixel)
+        if real.width < asked.width or real.height < asked.height:
             raise DriverError(
-                f"{self.path}: {real.width} x {real.height}, too small for {wanted.width} x {wanted.height}"
+                f"{self.path}: {real.width} x {real.height}, too small for {asked.width} x {asked.height}"
             )
-        self.geometry = Geometry(wanted.width, wanted.height, real.stride, wanted.pixel)
-        self.geometry.check()
+        geometry = Geometry(asked.width, asked.height, real.stride, pixel)
+        geometry.check()
+        return geometry
+
+
+Identity = tuple[int, int]  # a device file's number and inode
+
+
+def _device(where: Path | int) -> Identity | None:
+    """Which character device this is; None for a file, or where there is nothing."""
+    try:
+        found = os.stat(where)
+    except OSError:
+        return None
+    return (found.st_rdev, found.st_ino) if stat.S_ISCHR(found.st_mode) else None

@@ -10,12 +10,13 @@ nothing for it. What the bytes mean is in `touch_decoder.py`.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import select
 import stat
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from firmware.drivers.touch_decoder import (
@@ -32,6 +33,7 @@ from firmware.drivers.touch_decoder import (
 PAUSE = 0.1  # s between looks for a device that is not there, and between looks at `cancelled`
 CHUNK = 64 * EVENT.size
 SLOTS = 16  # slots asked for after events were lost
+EVIOCGRAB = 0x40044590  # _IOW('E', 0x90, int): no other program, no console gets a touch
 ABSINFO = struct.Struct("@6i")  # value, minimum, maximum, fuzz, flat, resolution (linux/input.h)
 
 
@@ -46,12 +48,14 @@ class TouchPanel:
         width: int,
         height: int,
         rotation: int = 0,
+        calibration: Sequence[float] | None = None,
     ) -> None:
         self.path = Path(path)
         self.opened = 0  # how often the device was opened
         self._max = (max_x, max_y)
         self._size = (width, height)
         self._rotation = rotation
+        self._calibration = calibration
         self._decoder(None)  # a bad configuration shows at once: raises DriverError
 
     def read_touches(self, cancelled: Callable[[], bool]) -> Iterator[Touch]:
@@ -72,6 +76,8 @@ class TouchPanel:
         except OSError:
             return None
         self.opened += 1
+        with contextlib.suppress(OSError):  # a FIFO; or another has it, whom the booth's image does not have
+            fcntl.ioctl(fd, EVIOCGRAB, 1)
         return fd
 
     def _read(self, fd: int, cancelled: Callable[[], bool]) -> Iterator[Touch]:
@@ -114,7 +120,16 @@ class TouchPanel:
                 found = next((info for info in (_axis(fd, code) for code in codes) if info), None)
                 if found and self._max[axis] is None:
                     low[axis], high[axis] = found[1], found[2]
-        return TouchDecoder(high[0], high[1], *self._size, self._rotation, min_x=low[0], min_y=low[1])
+        return TouchDecoder(
+            high[0],
+            high[1],
+            self._size[0],
+            self._size[1],
+            self._rotation,
+            min_x=low[0],
+            min_y=low[1],
+            calibration=self._calibration,
+        )
 
 
 def _wait(fd: int | None, seconds: float) -> bool:

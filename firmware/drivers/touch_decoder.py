@@ -14,9 +14,11 @@ slot. A touch whose place is not known when it begins is not followed: better a 
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from firmware.drivers.errors import DriverError
+from firmware.drivers.touch_calibration import seated
 
 EVENT = struct.Struct("@qqHHi")
 EV_SYN, EV_KEY, EV_ABS = 0, 1, 3
@@ -27,7 +29,6 @@ BTN_LEFT, BTN_TOUCH = 0x110, 0x14A
 MT_CODES = (ABS_MT_SLOT, ABS_MT_POSITION_X, ABS_MT_POSITION_Y, ABS_MT_TRACKING_ID)
 MAX_FRAME = 512  # events in one frame; the kernel's own buffers are smaller
 MAX_SLOTS = 64
-ROTATIONS = (0, 90, 180, 270)
 
 Point = tuple[int, int]
 Change = tuple[int, int, int]  # type, code, value
@@ -55,7 +56,8 @@ class TouchDecoder:
 
     `max_x`, `max_y` are the largest values of the device's axes, `min_x`, `min_y` the smallest; `width`,
     `height` the picture's size in pixels; `rotation` the degrees by which positions turn clockwise: at 90 the
-    device's upper left becomes the picture's upper right. Raises DriverError for other rotations.
+    device's upper left becomes the picture's upper right; `calibration` as in `touch_calibration.seated`.
+    Raises DriverError where nothing could be touched.
     """
 
     def __init__(
@@ -68,13 +70,13 @@ class TouchDecoder:
         *,
         min_x: int = 0,
         min_y: int = 0,
+        calibration: Sequence[float] | None = None,
     ) -> None:
-        if rotation not in ROTATIONS or max_x <= min_x or max_y <= min_y or width <= 0 or height <= 0:
-            raise DriverError(f"no touch area: {min_x}..{max_x} x {min_y}..{max_y}, rotation {rotation}")
+        if width <= 0 or height <= 0:
+            raise DriverError(f"no touch area: a picture of {width} x {height} pixels")
+        self._seat = seated((min_x, min_y, max_x, max_y), calibration, rotation)
         self.dropped = False  # the kernel lost events; whoever reads may tell the slots' true state by `know`
-        self._range = (min_x, min_y, max_x - min_x + 1, max_y - min_y + 1)
         self._size = (width, height)
-        self._rotation = rotation
         self._rest = b""
         self._frame: list[Change] = []
         self._skipping = False
@@ -202,9 +204,6 @@ class TouchDecoder:
         """The contact in pixels of the picture, or None while it is not known."""
         if contact.x is None or contact.y is None:
             return None
-        x0, y0, wide, high = self._range
-        u = min(max((contact.x - x0 + 0.5) / wide, 0.0), 1.0)
-        v = min(max((contact.y - y0 + 0.5) / high, 0.0), 1.0)
-        u, v = {0: (u, v), 90: (1 - v, u), 180: (1 - u, 1 - v), 270: (v, 1 - u)}[self._rotation]
+        u, v = self._seat.at(contact.x, contact.y)
         width, height = self._size
-        return min(int(u * width), width - 1), min(int(v * height), height - 1)
+        return min(max(int(u * width), 0), width - 1), min(max(int(v * height), 0), height - 1)

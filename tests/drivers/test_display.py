@@ -147,3 +147,34 @@ def test_a_device_that_is_no_framebuffer_is_refused(tmp_path: Path) -> None:
     sysfs(tmp_path / "null", "6,4", "64", "32")
     with pytest.raises(DeviceLost):  # geometry is fine, but it cannot be mapped
         Framebuffer("/dev/null", 6, 4, sysfs=tmp_path)
+
+
+@pytest.mark.parametrize(("rotation", "corner"), [(0, (0, 0)), (90, (5, 0)), (180, (5, 3)), (270, (0, 3))])
+def test_a_turned_picture_has_its_upper_left_where_the_panel_hangs(
+    tmp_path: Path, rotation: int, corner: tuple[int, int]
+) -> None:
+    """The panel has 6 x 4 pixels whichever way it hangs; `corner` is where the picture's upper left lies."""
+    size = (6, 4) if rotation in (0, 180) else (4, 6)
+    screen = Framebuffer(tmp_path / "fb0", *size, rotation=rotation)
+    assert screen.size == size
+    surface = pygame.Surface(size, 0, 32)
+    surface.set_at((0, 0), (255, 0, 0))
+    screen.show(surface)
+    data = (tmp_path / "fb0").read_bytes()
+    assert len(data) == 6 * 4 * 4
+    assert data.index(b"\xff") == (corner[1] * 6 + corner[0]) * 4 + 2
+
+
+def test_a_file_without_a_size_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "fb0").write_bytes(bytes(96))
+    with pytest.raises(DriverError, match="width and height"):
+        Framebuffer(tmp_path / "fb0")
+    with pytest.raises(DeviceLost):
+        Framebuffer(tmp_path / "none")
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_file_is_never_lost(tmp_path: Path) -> None:
+    screen = Framebuffer(tmp_path / "fb0", 6, 4)
+    (tmp_path / "fb0").unlink()
+    screen.tend()

@@ -33,8 +33,8 @@ PUBLIC = {
     "ceremony.folder.PublicKeys.share_keys": "public keys",
     "ceremony.walk_questions.People.ask_secret": "how to ask for one",
     "audit.package.Election.share_keys": "public keys",
-    "config.Touch.max_x": "a size",
-    "config.Touch.max_y": "a size",
+    "config_panel.Touch.max_x": "a size",
+    "config_panel.Touch.max_y": "a size",
     "config.Waits.pin": "seconds",
     "states.facts.Waits.pin": "seconds",
     "drivers.pn532_targets.Target.random_uid": "whether it is random",
@@ -53,9 +53,12 @@ MESSAGES = {
     ("ballot/verify.py", "option"): "a column of a sealed ballot",
     ("ceremony/card.py", "secret"): "its public number",
     ("ceremony/steps.py", "secret"): "its public number",
-    ("config.py", "pin"): "a pin of the board",
     ("drivers/display.py", "row"): "a row of pixels",
-    **{("drivers/touch_decoder.py", f"{end}_{axis}"): "an axis" for end in ("min", "max") for axis in "xy"},
+    **{
+        ("drivers/touch_calibration.py", f"{end}_{axis}"): "an axis"
+        for end in ("low", "high")
+        for axis in "xy"
+    },
     ("election/package.py", "option"): "a candidate's number",
     ("booth/shown.py", "option"): "a candidate's number",
     ("storage/attendance.py", "row"): "a cell that an auditor cannot read, without a time; or its block",
