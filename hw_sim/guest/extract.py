@@ -1,0 +1,126 @@
+"""Files out of a disk image, by the file systems' own tools and without mounting: ext4's journal, FAT as it
+stands.
+
+    start, size = partition(card, 4)
+    notes = read_ext4(p4_image, "booth", folder)    # e2fsck -fy, as the booth's start does, then out it comes
+    notes = read_fat(stick_image, folder)           # as the kernel would read it, nothing repaired
+
+The ext4 image is changed by that (the journal is replayed), the FAT image is not.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import struct
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+SECTOR = 512
+TOOLS = {"e2fsck": "e2fsprogs", "debugfs": "e2fsprogs", "fsck.vfat": "dosfstools", "mcopy": "mtools"}
+SECONDS = 60  # for any of them
+SEARCH = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
+
+
+class Unreadable(Exception):
+    """A file system that cannot be read: which, and what its tool said."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a file system was found. `replayed`: its journal; `repaired`: something beyond that; `complaint`:
+    what the checker says of it, empty where it is clean.
+    """
+
+    replayed: bool = False
+    repaired: bool = False
+    complaint: str = ""
+
+
+def missing_tools() -> list[str]:
+    """Of the distribution's packages, those whose tools are not here."""
+    return sorted({package for tool, package in TOOLS.items() if shutil.which(tool, path=SEARCH) is None})
+
+
+def partition(disk: Path, number: int) -> tuple[int, int]:
+    """Start and size in bytes of primary partition `number` (1..4) of an MBR. Raises Unreadable."""
+    with disk.open("rb") as file:
+        sector = file.read(SECTOR)
+    if len(sector) < SECTOR or sector[510:] != b"\x55\xaa":
+        raise Unreadable(f"{disk.name}: no partition table")
+    entry = sector[446 + 16 * (number - 1) :][:16]
+    start, sectors = struct.unpack_from("<II", entry, 8)
+    if entry[4] == 0 or sectors == 0:
+        raise Unreadable(f"{disk.name}: there is no partition {number}")
+    return start * SECTOR, sectors * SECTOR
+
+
+def fat_offset(stick: Path) -> int:
+    """Where the FAT file system begins: at once, or in the first partition. Raises Unreadable."""
+    with stick.open("rb") as file:
+        sector = file.read(SECTOR)
+    if b"FAT" in (sector[54:57], sector[82:85]):
+        return 0
+    return partition(stick, 1)[0]
+
+
+def read_ext4(image: Path, inside: str, folder: Path) -> Reading:
+    """Check and repair `image`, then copy what is in its folder `inside` into `folder`. Raises Unreadable."""
+    checked = _run(["e2fsck", "-fy", str(image)])
+    if checked.returncode not in (0, 1):  # e2fsck(8): 1 is errors corrected
+        raise Unreadable(f"ext4: e2fsck says {checked.returncode}: {_last(checked.stdout)}")
+    replayed = "recovering journal" in checked.stdout
+    folder.mkdir(parents=True, exist_ok=True)
+    dumped = _run(["debugfs", "-R", f"rdump /{inside} {folder.parent}", str(image)])
+    made = folder.parent / inside
+    if made != folder and made.is_dir():
+        folder.rmdir()
+        made.rename(folder)
+    trouble = [line for line in dumped.stderr.splitlines()[1:] if line.strip()]  # the first is its version
+    if trouble:
+        raise Unreadable(f"ext4: {trouble[0]}")
+    fixes = [line for line in checked.stdout.splitlines() if line.endswith(("? yes", "FIXED.", "CLEARED."))]
+    return Reading(replayed, bool(fixes), fixes[0] if fixes else "")
+
+
+def read_fat(image: Path, folder: Path) -> Reading:
+    """Copy everything on the stick into `folder`. Raises Unreadable."""
+    offset = fat_offset(image)
+    folder.mkdir(parents=True, exist_ok=True)
+    copied = _run(["mcopy", "-s", "-n", "-i", f"{image}@@{offset}", "::*", str(folder)])
+    if copied.returncode and "::*" not in copied.stderr:  # an empty stick has nothing that matches
+        raise Unreadable(f"FAT: {_last(copied.stderr)}")
+    if offset:
+        return Reading()  # fsck.vfat takes no offset; the tool above has read every file
+    checked = _run(["fsck.vfat", "-n", str(image)])
+    return Reading(complaint="" if checked.returncode == 0 else _complaint(checked.stdout))
+
+
+def _complaint(said: str) -> str:
+    """The first line of fsck.vfat that is about the file system."""
+    lines = [line.strip() for line in said.splitlines()[1:] if line.strip()]
+    return lines[0] if lines else "not clean"
+
+
+def _last(said: str) -> str:
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return lines[-1] if lines else "nothing"
+
+
+def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    """Raises Unreadable where the tool does not come to an end."""
+    environment = {"PATH": SEARCH, "LC_ALL": "C.UTF-8", "MTOOLS_SKIP_CHECK": "1"}
+    try:
+        return subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            env=environment,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Unreadable(f"{command[0]} did not come to an end in {SECONDS} s") from None
