@@ -66,6 +66,8 @@ GENERATORS: list[tuple[str, Callable[[Path], str]]] = [
     ("docs/event-catalogue.md", lambda target: written_by("firmware.states.catalogue", target)),
     ("README.md", readme_with_help),
     ("docs/faults.md", lambda _: output_of(sys.executable, "docs/faults_page.py")),
+    ("docs/messages.md", lambda _: output_of(sys.executable, "docs/messages_page.py")),
+    ("docs/pictures/boot.svg", lambda _: output_of(sys.executable, "docs/boot_picture.py")),
     ("docs/pictures/wiring.svg", lambda _: output_of(sys.executable, "docs/wiring_picture.py")),
     ("tests/vectors/protocol.json", lambda _: vectors("protocol")),
     ("tests/vectors/sticks.json", lambda _: vectors("sticks")),
