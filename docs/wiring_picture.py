@@ -31,7 +31,7 @@ SERIAL = (
 )
 PARTS = (  # name in station.toml, top of its box, where its wire bends, what it is
     ("key", 290, 400, "Kunci servis / service key", "normal terbuka / normally open (NO)"),
-    ("tamper", 352, 416, "Saklar kotak / tamper switch", "kotak tertutup = tertutup / NC"),
+    ("tamper", 352, 416, "Sakelar kotak / tamper switch", "kotak tertutup = tertutup / NC"),
     ("lamp", 414, 432, "Lampu / lamp", "lewat transistor / by a transistor"),
     ("buzzer", 476, 448, "Buzzer", "lewat transistor / by a transistor"),
     ("previous", 556, 432, "Tombol kiri / previous", "normal terbuka / NO"),
