@@ -25,6 +25,7 @@ COMMANDS = {
     "slips": ("firmware.slips.commands", "count the scanned slips of the audit box against the sealed tally"),
     "tally": ("firmware.ceremony.tally", "open a closed stick's sums with trustees' keys, at home"),
     "trustee": ("firmware.ceremony.trustee", "make the election's key among trustees, by files"),
+    "update": ("firmware.update.commands", "make or look at an update for the stick"),
 }
 EPILOG = """\
 exit codes:

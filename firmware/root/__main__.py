@@ -6,7 +6,10 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-HELPERS: dict[str, tuple[str, str]] = {}
+HELPERS: dict[str, tuple[str, str]] = {
+    "reached": ("firmware.root.reached", "an update on trial has proven itself"),
+    "update": ("firmware.root.update", "take the update from the stick into the slot that does not run"),
+}
 """Name: the module, imported only when it is asked for, and what it does."""
 
 

@@ -62,7 +62,7 @@ def running(places: Places) -> tuple[Running, Card]:
     """What this booth runs, and its card. Raises UpdateError, OSError."""
     image = read_image((places.run / "image.json").read_bytes()[: TEXT_LIMIT + 1])
     slot, disk = image["slot"], image.get("disk")
-    if not isinstance(disk, str) or not disk.startswith("/dev/"):
+    if not isinstance(disk, str) or not Path(disk).is_absolute():
         raise UpdateError("card", "image.json does not name the card's device")
     if image.get("root_device") != partition_of(disk, slot):
         raise UpdateError("card", f"slot {slot} does not run from {partition_of(disk, slot)}")

@@ -28,7 +28,8 @@ def test_units_start_helpers_that_exist() -> None:
 
 def test_help_is_help_and_a_wrong_name_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
-    assert all(name in capsys.readouterr().out for name in HELPERS)
+    shown = capsys.readouterr().out
+    assert all(name in shown for name in HELPERS)
     assert main([]) == 2
     assert main(["nobody"]) == 2
     assert "no helper of this name: 'nobody'" in capsys.readouterr().err
