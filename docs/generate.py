@@ -62,6 +62,10 @@ def vectors(name: str) -> str:
 
 
 GENERATORS: list[tuple[str, Callable[[Path], str]]] = [
+    (
+        "firmware/assets/first_picture.txt",
+        lambda _: output_of(sys.executable, "-m", "firmware.first_picture_draw"),
+    ),
     ("firmware/states/README.md", lambda target: written_by("firmware.states.diagram", target)),
     ("docs/event-catalogue.md", lambda target: written_by("firmware.states.catalogue", target)),
     ("README.md", readme_with_help),

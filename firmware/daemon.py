@@ -34,6 +34,7 @@ from firmware.booth.ports import Ports
 from firmware.booth.reader import ReaderWorker
 from firmware.booth.worker import Worker
 from firmware.config import Station
+from firmware.drivers.screen import Screen
 from firmware.drivers.touch import Touch
 from firmware.screens import Screens
 from firmware.states import effects as fx
@@ -49,20 +50,25 @@ from firmware.watchdog import Watchdog
 STUCK = 180.0
 """Seconds after which the clerk counts as stuck: laying out the largest logs on the slowest stick takes half
 of that. The supervisor then hears nothing more and starts the booth again."""
+TEND = 1.0  # s; the loop turns at least so often, to see whether the screen is still there
 
 
 class Daemon:
     """One booth, from power-on to power-off."""
 
     def __init__(
-        self, station: Station, watchdog: Watchdog, now: Callable[[], float] = time.monotonic
+        self,
+        station: Station,
+        screen: Screen,
+        watchdog: Watchdog,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._station = station
         self._watchdog = watchdog
         self._now = now
         self.inbox: Inbox = queue.SimpleQueue()
-        self._ports = Ports(station)
-        self._size = self._ports.display.size
+        self._ports = Ports(station, screen)
+        self._size = screen.size
         self._screens = Screens(blank_face(station, self._size))
         self._standing: tuple[Event, ...] = ()
         self._due: float | None = None
@@ -116,6 +122,7 @@ class Daemon:
         try:
             while self._turn():
                 pins.alarm(needs_help(self.state))
+                self._ports.display.tend()
         finally:
             for worker in self._workers:
                 worker.stop()
@@ -155,7 +162,7 @@ class Daemon:
         return True
 
     def _next(self) -> Item | None:
-        limit = self._watchdog.interval or 1.0
+        limit = min(self._watchdog.interval or TEND, TEND)
         if self._due is not None:
             limit = min(limit, self._due - self._now())
         try:

@@ -36,6 +36,10 @@ class Watchdog:
         """Start-up is over."""
         self._send("READY=1", status)
 
+    def starting(self, seconds: float, status: str) -> None:
+        """Start-up needs so many seconds more from now on, for this reason (EXTEND_TIMEOUT_USEC)."""
+        self._send(f"EXTEND_TIMEOUT_USEC={round(seconds * 1_000_000)}", status)
+
     def alive(self) -> None:
         """The loop turns."""
         self._send("WATCHDOG=1")

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pygame
 
-from firmware.drivers.display import BITS, Geometry, pixels
+from firmware.drivers.display import pixels
+from firmware.drivers.geometry import BITS, Geometry
 from firmware.screens import Screens, Target
 from firmware.screens.titles import all_titles
 from firmware.states.facts import Day, Item, Language, Mode, Rules

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pygame
 
-from firmware.drivers.display import BITS, MASKS, Geometry
+from firmware.drivers.geometry import BITS, MASKS, Geometry
 from firmware.drivers.touch_decoder import (
     ABS_MT_POSITION_X,
     ABS_MT_POSITION_Y,

@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -37,6 +38,8 @@ from hw_sim.wire import Line
 
 KEY, LAMP = 17, 22  # BCM numbers on the desk's header; the case's switch is stand.TAMPER
 BOOTH_NAME = "bilik-1"
+WAITS_FOR_SCREEN = "display: waiting"  # as the daemon's log has it
+PATIENCE = 60.0  # s
 
 
 STATION = """\
@@ -174,15 +177,23 @@ class Rig:
         self.put_stick()
 
     def power_on(self) -> None:
-        """Start the daemon; one that cannot have its screen ends, and the supervisor starts it again."""
+        """Start the daemon; one that cannot have its screen says so and waits for it."""
         self._source.set(self.clock)
-        if self._display.strikes("unwritable"):
-            self.panel.away()
+        if not self._display.strikes("unwritable"):
             self._spawn()
-            if self._process is not None:
-                self._process.wait(60)
-            self.panel.back()
+            return
+        self.panel.away()
+        heard = self._said(WAITS_FOR_SCREEN)
         self._spawn()
+        until = time.monotonic() + PATIENCE
+        while self._said(WAITS_FOR_SCREEN) == heard and self.running and time.monotonic() < until:
+            time.sleep(0.01)
+        self.panel.back()
+
+    def _said(self, words: str) -> int:
+        """How often the daemon's log has these words."""
+        log = self.out / "daemon.log"
+        return log.read_text("utf-8", "replace").count(words) if log.exists() else 0
 
     def _spawn(self) -> None:
         environment = {

@@ -8,13 +8,13 @@ from firmware.booth.worker import log
 from firmware.clock import BoothClock
 from firmware.config import Station
 from firmware.drivers.card import CardReader
-from firmware.drivers.display import FB0, Framebuffer
 from firmware.drivers.errors import DriverError
 from firmware.drivers.fingerprint import FingerprintSensor
 from firmware.drivers.fingerprint_link import Pace
 from firmware.drivers.pins import Pins
 from firmware.drivers.port import SerialPort
 from firmware.drivers.printer import Printer, Timeouts
+from firmware.drivers.screen import Screen
 from firmware.drivers.touch import TouchPanel
 from firmware.tapes import void_mark
 
@@ -22,8 +22,9 @@ from firmware.tapes import void_mark
 class Ports:
     """Every port opens lazily, so that a missing cable is a fault to show, not a reason not to start."""
 
-    def __init__(self, station: Station) -> None:
+    def __init__(self, station: Station, screen: Screen) -> None:
         self._station = station
+        self.display = screen
         reader, sensor, printer = station.reader, station.sensor, station.printer
         display, touch = station.display, station.touch
         self._lines = (
@@ -41,14 +42,6 @@ class Ports:
         )
         self.printer = Printer(
             self._lines[2], timeouts=Timeouts(job=printer.seconds_to_print), void_mark=void_mark()
-        )
-        self.display = Framebuffer(
-            display.framebuffer or display.device or FB0,
-            display.width,
-            display.height,
-            stride=display.stride,
-            pixel=display.pixel,
-            rotation=display.rotation,
         )
         self.touch = TouchPanel(
             str(touch.device),

@@ -17,52 +17,17 @@ import os
 import stat
 import struct
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-
-os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-
-import pygame
+from typing import TYPE_CHECKING
 
 from firmware.drivers.errors import DeviceLost, DriverError
+from firmware.drivers.geometry import BITS, MASKS, Geometry, turned
+
+if TYPE_CHECKING:
+    import pygame
 
 FB0 = Path("/dev/fb0")
 SYSFS = Path("/sys/class/graphics")
-BITS = {"xrgb8888": 32, "rgb565": 16}
-# Red, green, blue, alpha masks of a pixel value; names as in the kernel's drm_fourcc.h.
-MASKS = {"xrgb8888": (0xFF0000, 0xFF00, 0xFF, 0), "rgb565": (0xF800, 0x07E0, 0x001F, 0)}
-MAX_SIDE = 8192  # px; larger is a mistake in the station file
-
-
-@dataclass(frozen=True)
-class Geometry:
-    """Pixels in a row and rows; bytes from row to row; how a pixel is coded."""
-
-    width: int
-    height: int
-    stride: int
-    pixel: str
-
-    @property
-    def row(self) -> int:
-        """Bytes of a row that are seen."""
-        return self.width * BITS[self.pixel] // 8
-
-    @property
-    def size(self) -> int:
-        return self.stride * self.height
-
-    def check(self) -> None:
-        """Raises DriverError for what cannot be a screen."""
-        if not (0 < self.width <= MAX_SIDE and 0 < self.height <= MAX_SIDE):
-            raise DriverError(f"a framebuffer of {self.width} x {self.height} pixels")
-        if self.stride < self.row or self.stride > 8 * MAX_SIDE:
-            raise DriverError(f"a stride of {self.stride} bytes for rows of {self.row}")
-
-
-def turned(size: tuple[int, int], rotation: int) -> tuple[int, int]:
-    """The panel's size for a picture of this size, or the other way round."""
-    return size if rotation in (0, 180) else (size[1], size[0])
 
 
 def pixels(surface: pygame.Surface, geometry: Geometry, rotation: int = 0) -> bytes:
@@ -70,6 +35,8 @@ def pixels(surface: pygame.Surface, geometry: Geometry, rotation: int = 0) -> by
 
     Raises DriverError when the sizes differ.
     """
+    import pygame  # not before there is a picture: the first one needs no library that draws
+
     if rotation:
         surface = pygame.transform.rotate(surface, -rotation)
     if surface.get_size() != (geometry.width, geometry.height):
@@ -149,11 +116,15 @@ class Framebuffer:
         self._rotation = rotation
         self._shown: bytes | None = None
         self.geometry, self._map, self._device = self._open(asked, pixel, sysfs)
+        self.panel = self.geometry
         self.size = turned((self.geometry.width, self.geometry.height), rotation)
 
     def show(self, surface: pygame.Surface) -> bool:
         """Copy the picture if it differs from the one shown; True when it did. Raises DriverError."""
-        data = pixels(surface, self.geometry, self._rotation)
+        return self.paint(pixels(surface, self.geometry, self._rotation))
+
+    def paint(self, data: bytes) -> bool:
+        """The same with bytes as they lie in `panel`."""
         if data == self._shown:
             return False
         try:

@@ -159,7 +159,12 @@ def test_a_screen_that_cannot_be_opened_is_told_by_name_and_may_come_back(tmp_pa
     Framebuffer(tmp_path / "fb0", 40, 30).close()
     assert os.path.getsize(tmp_path / "fb0") == 40 * 30 * 4
     panel.stop()
-    keep(rows, "display", "unwritable", "one line names the screen, exit 70; the supervisor starts it again")
+    keep(
+        rows,
+        "display",
+        "unwritable",
+        "one line names the screen; it shows its first picture as soon as the screen is there",
+    )
 
 
 # ---- printer -----------------------------------------------------------------------------------------

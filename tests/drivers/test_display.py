@@ -5,8 +5,9 @@ from pathlib import Path
 import pygame
 import pytest
 
-from firmware.drivers.display import Framebuffer, Geometry, kernel_geometry, pixels
+from firmware.drivers.display import Framebuffer, kernel_geometry, pixels
 from firmware.drivers.errors import DeviceLost, DriverError
+from firmware.drivers.geometry import Geometry
 
 
 def picture(width: int = 6, height: int = 4) -> pygame.Surface:

@@ -53,7 +53,7 @@ MESSAGES = {
     ("ballot/verify.py", "option"): "a column of a sealed ballot",
     ("ceremony/card.py", "secret"): "its public number",
     ("ceremony/steps.py", "secret"): "its public number",
-    ("drivers/display.py", "row"): "a row of pixels",
+    ("drivers/geometry.py", "row"): "a row of pixels",
     **{
         ("drivers/touch_calibration.py", f"{end}_{axis}"): "an axis"
         for end in ("low", "high")

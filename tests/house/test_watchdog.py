@@ -72,3 +72,9 @@ def test_a_supervisor_that_does_not_read_harms_nobody(line: socket.socket, tmp_p
 )
 def test_interval_is_half_of_what_is_allowed(environment: dict[str, str], interval: float | None) -> None:
     assert Watchdog.from_environment(environment).interval == interval
+
+
+def test_more_time_to_start_is_asked_for_with_its_reason(line: socket.socket, tmp_path: Path) -> None:
+    line.bind(str(tmp_path / "n"))
+    Watchdog(str(tmp_path / "n")).starting(2.5, "menunggu layar")
+    assert line.recv(999) == b"EXTEND_TIMEOUT_USEC=2500000\nSTATUS=menunggu layar"

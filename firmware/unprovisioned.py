@@ -1,0 +1,108 @@
+"""The screen of a booth that nobody has set up: what is missing, and who is to do what.
+
+    station = show_until_provisioned(path, error, watchdog)
+
+The station file is read again every few seconds; a good one ends this. Nothing is asked of any other device:
+no card is read, no medium is written, so the power may be switched off at any moment.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pygame
+
+from firmware.config import ConfigError, Station, load
+from firmware.config_panel import Display
+from firmware.drivers.screen import Screen, await_screen
+from firmware.process_log import log
+from firmware.screens.brush import Brush, blank
+from firmware.screens.face import Face, OptionFace
+from firmware.screens.fit import Para, fit_afresh
+from firmware.screens.layout import Rect
+from firmware.screens.theme import ALERT, HUGE, LARGE, PAPER, READING, Ink, Theme
+from firmware.version import SOFTWARE
+from firmware.watchdog import Watchdog
+
+AGAIN = 3.0  # s between two looks at the station file
+SMALL_PANEL, SMALL_MM, USUAL_MM = 1024, 154.0, 217.0  # px; mm: the 7 inch panel, and the 10 inch one
+PATIENCE = 15.0  # s
+SIZES = (HUGE, LARGE, 5.6, READING, 4.4, 4.0)
+
+HEADING = ("Bilik ini belum disiapkan", "This booth has not been set up")
+ABSENT = ("Kartu ini tidak berisi berkas stasiun.", "There is no station file on this card.")
+REFUSED = (
+    "Berkas stasiun pada kartu ini tidak dapat dipakai.",
+    "The station file on this card cannot be used.",
+)
+TODO = (
+    'Panggil teknisi: kartunya disiapkan di laptop dengan perintah "bilik provision". Bilik boleh dimatikan.',
+    'Call the technician: the card is set up on a laptop by "bilik provision". It may be switched off.',
+)
+
+
+def unprovisioned_picture(size: tuple[int, int], error: ConfigError) -> pygame.Surface:
+    """The whole frame for this refusal, Indonesian above, English below."""
+    width, height = size
+    brush = _brush(width, height)
+    surface = blank(width, height, PAPER.bg)
+    edge, band = width // 24, height // 6
+    surface.fill(ALERT.bg, Rect(0, 0, width, band))
+    heading = (Para(HEADING[0], True), Para(HEADING[1], space=0.1))
+    _set(brush, surface, heading, Rect(edge, edge // 8, width - 2 * edge, band - edge // 4), ALERT)
+    what = ABSENT if not error.key and not error.file.exists() else REFUSED
+    detail = (
+        f"{error.file.name}: {error.key}: {error.reason}"
+        if error.key
+        else f"{error.file.name}: {error.reason}"
+    )
+    said = (
+        *(Para(what[0], True), Para(TODO[0]), Para(what[1], True, space=0.9), Para(TODO[1])),
+        *(Para(detail[:200], space=0.9), Para(SOFTWARE, space=0.1)),
+    )
+    top = band + edge // 2
+    _set(brush, surface, said, Rect(edge, top, width - 2 * edge, height - top - edge // 2), PAPER)
+    return surface
+
+
+def show_until_provisioned(
+    path: Path,
+    error: ConfigError,
+    watchdog: Watchdog,
+    *,
+    opened: Callable[[Display, Callable[[str], None]], Screen] = await_screen,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Station:
+    """The station, once `path` holds a good one. Raises DriverError where the screen is lost."""
+
+    def waiting(why: str) -> None:
+        log.warning("display: waiting: %s", why)
+        watchdog.starting(PATIENCE, "menunggu layar")
+
+    screen = opened(Display(width_mm=USUAL_MM), waiting)
+    watchdog.ready("belum disiapkan")
+    try:
+        while True:
+            screen.show(unprovisioned_picture(screen.size, error))
+            screen.tend()
+            watchdog.alive()
+            sleep(AGAIN)
+            try:
+                return load(path)
+            except ConfigError as again:
+                error = again
+    finally:
+        screen.close()
+
+
+def _brush(width: int, height: int) -> Brush:
+    """No election and no display is known: sizes are those of the two panels that booths have."""
+    wide = SMALL_MM if width <= SMALL_PANEL else USUAL_MM
+    face = Face(width, height, wide, "", "", "", "", (OptionFace(1, "", None, blank=True),), None)
+    return Brush(Theme(width, height, wide), face)
+
+
+def _set(brush: Brush, surface: pygame.Surface, paras: tuple[Para, ...], rect: Rect, ink: Ink) -> None:
+    brush.block(surface, fit_afresh(brush.theme, paras, rect.w, rect.h, SIZES), rect, ink)
