@@ -1,6 +1,6 @@
 """The booth's clock: a time source plus a difference that two officers set.
 
-    clock = BoothClock(Path("/sys/class/rtc/rtc0/since_epoch"), Path("/var/lib/bilik/clock"))
+    clock = BoothClock(Path("/sys/class/rtc/rtc0/since_epoch"), Path("/data/booth/clock"))
     clock.now()                         # aware, UTC
     clock.set(what_the_officers_saw)    # survives a restart; the source itself is never touched
 

@@ -2,7 +2,7 @@
 
     [booth]
     name = "Bilik 1"
-    internal = "/var/lib/bilik"
+    internal = "/data/booth"
     sticks = "/run/bilik/sticks"
     authority = "5f0c..."            # 64 hex digits: whose election packages this booth believes
 

@@ -7,7 +7,10 @@ import sys
 from collections.abc import Sequence
 
 HELPERS: dict[str, tuple[str, str]] = {
+    "journal": ("firmware.root.journal", "copy what is new in the journal to the data partition"),
     "reached": ("firmware.root.reached", "an update on trial has proven itself"),
+    "scrub": ("firmware.root.scrub", "read the whole root again and say whether it is as it was built"),
+    "stick": ("firmware.root.stick", "look at a USB stick and mount it, or say why not"),
     "update": ("firmware.root.update", "take the update from the stick into the slot that does not run"),
 }
 """Name: the module, imported only when it is asked for, and what it does."""

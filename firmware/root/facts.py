@@ -15,7 +15,6 @@ IMAGE = Path("/run/bilik/image.json")
 COMMAND_LINE = Path("/proc/cmdline")
 LONGEST = 65536
 BLOCK = 4096
-FILES = {"vmlinuz": "kernel_sha256", "initrd.img": "initrd_sha256"}
 
 
 class FactsError(Exception):
@@ -26,7 +25,8 @@ class FactsError(Exception):
 class RootFacts:
     """`device` holds `data_blocks` of BLOCK bytes, then a block of heading, then the hash tree.
 
-    `files`: name in the slot's folder and its SHA-256 in hex, where the image says it.
+    `image`: what the image is called, a digest over root hash, kernel and initramfs (image/README.md), in
+    hex.
     """
 
     device: Path
@@ -34,7 +34,7 @@ class RootFacts:
     data_blocks: int
     root_hash: bytes
     salt: bytes
-    files: tuple[tuple[str, str], ...]
+    image: str
 
 
 def read_facts(image: Path = IMAGE, command_line: Path = COMMAND_LINE) -> RootFacts:
@@ -48,7 +48,7 @@ def read_facts(image: Path = IMAGE, command_line: Path = COMMAND_LINE) -> RootFa
     if not isinstance(found, dict):
         raise FactsError(f"{image}: no table of facts")
     told = dict(word.partition("=")[::2] for word in words if word.startswith("bilik."))
-    salt = _hex(told.get("bilik.salt"), r"([0-9a-f]{2}){0,256}", "bilik.salt on the command line")
+    salt = _hex(told.get("bilik.salt"), r"([0-9a-f]{2}){16,256}", "bilik.salt on the command line")
     offset = found.get("hash_offset")
     if type(offset) is not int or offset <= 0 or offset % BLOCK:
         raise FactsError(f"{image}: hash_offset: no whole number of blocks")
@@ -59,12 +59,8 @@ def read_facts(image: Path = IMAGE, command_line: Path = COMMAND_LINE) -> RootFa
     if slot not in ("a", "b"):
         raise FactsError(f"{image}: slot: neither a nor b")
     root_hash = _hex(found.get("root_hash"), r"[0-9a-f]{64}", f"{image}: root_hash")
-    files = tuple(
-        (name, _hex(found[key], r"[0-9a-f]{64}", f"{image}: {key}").hex())
-        for name, key in FILES.items()
-        if key in found
-    )
-    return RootFacts(Path(device), slot, offset // BLOCK, root_hash, salt, files)
+    name = _hex(found.get("image"), r"[0-9a-f]{64}", f"{image}: image").hex()
+    return RootFacts(Path(device), slot, offset // BLOCK, root_hash, salt, name)
 
 
 def _hex(text: object, pattern: str, where: str) -> bytes:

@@ -18,7 +18,7 @@ from pathlib import Path
 from firmware.root.journal_files import Keeper
 
 FOLDER = Path("/data/journal")
-CURSOR = Path("/run/bilik/journal.cursor")
+CURSOR = Path("/run/bilik-journal/cursor")
 COMMAND = ("/usr/bin/journalctl", "--quiet", "--no-pager", "--output=short-iso-precise", "--no-hostname")
 LONGEST = 2000  # bytes of one line; a longer one is cut
 MOST = 16 << 20  # bytes of one copy: as many as the journal in memory may hold

@@ -2,8 +2,8 @@
 
     python3 -m firmware.root scrub
 
-The data, their hash tree and its heading are read from the card itself, and where the image names the
-kernel's and the initramfs' digests, those files too. How far it is, and what it found, is told as it goes:
+The data, their hash tree and its heading are read from the card itself, and so are kernel and initramfs,
+which the image's name is a digest of. How far it is, and what it found, is told as it goes:
 answers/scrub.json.
 """
 
@@ -27,11 +27,14 @@ USAGE = "usage: python3 -m firmware.root scrub"
 EVERY = 4 << 20  # bytes between two answers
 
 
+STARTERS = ("vmlinuz", "initrd.img")
+
+
 class BadFile(Exception):
-    """`name` in the slot's folder is not as it was built."""
+    """`name` in the slot's folder is not as it was built, or one of those."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} is not as it was built")
+        super().__init__(f"{name}: not as built")
         self.name = name
 
 
@@ -87,8 +90,7 @@ def scrub(machine: Machine) -> dict[str, object]:
         shape = Shape(facts.data_blocks, facts.data_blocks + 1)
         progress.total = (shape.first + shape.blocks) * BLOCK
         check_root(facts, shape, progress)
-        for name, digest in facts.files:
-            check_file(machine.firmware / facts.slot / name, digest, progress)
+        check_starters(machine.firmware / facts.slot, facts, progress)
     except FactsError as error:
         print(error, file=sys.stderr)
         return _said("bad", 0, 0, reason="no_facts")
@@ -119,8 +121,15 @@ def check_root(facts: RootFacts, shape: Shape, progress: Progress) -> None:
         progress.add((1 + shape.blocks) * BLOCK)
 
 
-def check_file(path: Path, digest: str, progress: Progress) -> None:
-    """Raises BadFile, also where it cannot be read."""
+def check_starters(folder: Path, facts: RootFacts, progress: Progress) -> None:
+    """Kernel and initramfs: they are of this image if its name comes out. Raises BadFile."""
+    lines = [facts.root_hash.hex(), *(_digest_of(folder / name, progress) for name in STARTERS)]
+    if hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest() != facts.image:
+        raise BadFile(", ".join(STARTERS))
+
+
+def _digest_of(path: Path, progress: Progress) -> str:
+    """Raises BadFile where it cannot be read."""
     try:
         with Card(path) as card:
             size, made = card.size, hashlib.sha256()
@@ -131,8 +140,7 @@ def check_file(path: Path, digest: str, progress: Progress) -> None:
                 progress.add(len(piece))
     except OSError as error:
         raise BadFile(path.name) from error
-    if made.hexdigest() != digest:
-        raise BadFile(path.name)
+    return made.hexdigest()
 
 
 def _exactly(card: Card, block: int, count: int) -> memoryview:

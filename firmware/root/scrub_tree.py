@@ -81,13 +81,13 @@ class Tree:
 
 
 def check_superblock(block: bytes, data_blocks: int, salt: bytes) -> None:
-    """The tree's own heading, after the data. The booth uses nothing of it; its UUID alone is free.
+    """The tree's own heading, after the data. The booth uses nothing of it; its UUID is the salt's beginning.
 
     Raises BadBlock.
     """
-    (mark, version, kind, _, algorithm, size, hash_size, blocks, salted) = _SUPERBLOCK.unpack_from(block)
-    told = (mark, version, kind, algorithm.rstrip(b"\0"), size, hash_size, blocks, salted)
+    (mark, version, kind, uuid, algorithm, size, hash_size, blocks, salted) = _SUPERBLOCK.unpack_from(block)
+    told = (mark, version, kind, uuid, algorithm.rstrip(b"\0"), size, hash_size, blocks, salted)
     rest = block[_SUPERBLOCK.size :]
-    as_built = told == (b"verity\0\0", 1, 1, b"sha256", BLOCK, BLOCK, data_blocks, len(salt))
+    as_built = told == (b"verity\0\0", 1, 1, salt[:16], b"sha256", BLOCK, BLOCK, data_blocks, len(salt))
     if not as_built or rest != salt.ljust(len(rest), b"\0") or block[82:88].strip(b"\0"):
         raise BadBlock(data_blocks, "tree")

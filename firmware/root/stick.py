@@ -55,8 +55,8 @@ def put_in(name: str, booth: Booth) -> str:
     """Mount it, or answer why not. What was done, in words for the journal."""
     try:
         return _mount(name, booth)
-    except Leave:
-        return f"{name}: it has partitions, which are looked at one by one"
+    except Leave as leave:
+        return f"{name}: left alone: {leave}"
     except (Refused, FatError) as refusal:
         answer(f"stick-{name}", {"state": "refused", "name": name, "reason": refusal.reason}, booth.answers)
         return f"{name}: refused: {refusal.reason}: {refusal}"

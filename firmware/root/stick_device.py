@@ -34,7 +34,7 @@ class Refused(Exception):
 
 
 class Leave(Exception):
-    """Nothing is to be done here: the disk has partitions, and each of them is looked at by itself."""
+    """No stick, and nothing to tell the daemon of. The message is for the journal."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,11 @@ def find(name: str, places: Places | None = None) -> Device:
     _check_usb(disk, places.sys.resolve())
     parts = sorted(path.parent.name for path in disk.glob("*/partition"))
     if _in_use(disk, places.mounts):
-        raise Refused("root_disk", "the system runs from this disk, or it is mounted already")
+        raise Leave("the system runs from this disk, or it is mounted already")
     if partition and len(parts) > 1:
         raise Refused("many_partitions", f"{len(parts)} partitions where one is expected")
     if not partition and parts:
-        raise Leave
+        raise Leave("it has partitions, which are looked at one by one")
     sectors = _number(entry / "size")
     if sectors == 0:
         raise Refused("no_medium", "there is no medium in it")

@@ -14,9 +14,7 @@ from firmware.update.errors import UpdateError
 def find_update(run: Path, name: str) -> Path:
     """The one update on the stick of this name, or on the only stick. Raises UpdateError."""
     try:
-        folders = [
-            path for path in sorted((run / "sticks").iterdir()) if path.is_dir() and not path.is_symlink()
-        ]
+        folders = [path for path in sorted((run / "sticks").iterdir()) if path.is_dir()]
         chosen = [path for path in folders if not name or path.name == name]
         if len(chosen) != 1:
             raise UpdateError("no-stick", f"{len(chosen)} sticks are in; one is needed")

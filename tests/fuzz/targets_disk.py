@@ -75,7 +75,7 @@ def whole_heads() -> Sequence[bytes]:
 
 def facts_seed() -> Sequence[bytes]:
     told = {"slot": "a", "root_hash": "ab" * 32, "hash_offset": 4096 * 300, "root_device": "/dev/mmcblk0p2"}
-    return [json.dumps({**told, "kernel_sha256": "cd" * 32}).encode()]
+    return [json.dumps({**told, "image": "cd" * 32}).encode()]
 
 
 TARGETS = (

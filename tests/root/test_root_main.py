@@ -23,7 +23,7 @@ def test_units_start_helpers_that_exist() -> None:
         for path in UNITS.iterdir()
         for name in re.findall(r"^Exec\w+=.*-m firmware\.root (\w+)", path.read_text(), re.MULTILINE)
     }
-    assert started <= set(HELPERS)
+    assert started == set(HELPERS)
 
 
 def test_help_is_help_and_a_wrong_name_is_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,6 +18,7 @@ from firmware.root.scrub_tree import BLOCK, Shape
 
 BLOCKS = 300
 SALT = bytes(range(32))
+KERNEL, INITRD = b"kernel" * 5000, b"initramfs" * 300_000
 VERITYSETUP = shutil.which("veritysetup", path="/usr/sbin:/sbin:/usr/bin")
 
 
@@ -29,7 +30,7 @@ def verity(data: bytes) -> tuple[bytes, bytes]:
     """Heading and tree, and the root hash: written from the format's description, level by level."""
     blocks = len(data) // BLOCK
     heading = struct.pack(
-        "<8sII16s32sIIQH6x", b"verity", 1, 1, bytes(16), b"sha256", BLOCK, BLOCK, blocks, 32
+        "<8sII16s32sIIQH6x", b"verity", 1, 1, SALT[:16], b"sha256", BLOCK, BLOCK, blocks, 32
     )
     levels: list[bytes] = []
     below = data
@@ -40,13 +41,17 @@ def verity(data: bytes) -> tuple[bytes, bytes]:
     return (heading + SALT).ljust(BLOCK, b"\0") + b"".join(levels), digest(below)
 
 
-def machine_of(tmp_path: Path, data: bytes, tree: bytes, root: bytes, **facts: object) -> Machine:
+def machine_of(tmp_path: Path, data: bytes, tree: bytes, root: bytes) -> Machine:
     for name in ("asks", "answers", "firmware/a"):
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "root").write_bytes(data + tree + b"what lies behind is nothing".ljust(BLOCK, b"\1"))
     told = {"slot": "a", "root_hash": root.hex(), "hash_offset": len(data)}
     told["root_device"] = str(tmp_path / "root")
-    (tmp_path / "image.json").write_text(json.dumps({**told, **facts}))
+    lines = [root.hex(), hashlib.sha256(KERNEL).hexdigest(), hashlib.sha256(INITRD).hexdigest()]
+    told["image"] = hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
+    (tmp_path / "firmware" / "a" / "vmlinuz").write_bytes(KERNEL)
+    (tmp_path / "firmware" / "a" / "initrd.img").write_bytes(INITRD)
+    (tmp_path / "image.json").write_text(json.dumps(told))
     (tmp_path / "cmdline").write_text(f"panic=10 bilik.slot=a bilik.salt={SALT.hex()} quiet\n")
     return Machine(
         tmp_path / "image.json",
@@ -61,13 +66,7 @@ def machine_of(tmp_path: Path, data: bytes, tree: bytes, root: bytes, **facts: o
 def machine(tmp_path: Path) -> Machine:
     data = random.Random(1).randbytes(BLOCKS * BLOCK)
     tree, root = verity(data)
-    kernel = b"kernel" * 5000
-    (tmp_path / "firmware" / "a").mkdir(parents=True)
-    (tmp_path / "firmware" / "a" / "vmlinuz").write_bytes(kernel)
-    shutil.move(tmp_path / "firmware", tmp_path / "kept")
-    made = machine_of(tmp_path, data, tree, root, kernel_sha256=hashlib.sha256(kernel).hexdigest())
-    shutil.copytree(tmp_path / "kept", tmp_path / "firmware", dirs_exist_ok=True)
-    return made
+    return machine_of(tmp_path, data, tree, root)
 
 
 def said(machine: Machine) -> dict[str, object]:
@@ -87,7 +86,7 @@ def test_a_good_root_is_read_whole(machine: Machine, capsys: pytest.CaptureFixtu
     (machine.asks / "scrub").touch()
     assert main([], machine) == 0
     assert list(machine.asks.iterdir()) == []
-    size = (BLOCKS + 1 + Shape(BLOCKS, BLOCKS + 1).blocks) * BLOCK + len(b"kernel" * 5000)
+    size = (BLOCKS + 1 + Shape(BLOCKS, BLOCKS + 1).blocks) * BLOCK + len(KERNEL + INITRD)
     good = {"state": "good", "checked": size, "of": size, "bad_block": None, "bad_file": None}
     assert said(machine) == good
     assert f"{size} bytes are as they were built" in capsys.readouterr().out
@@ -97,15 +96,12 @@ def test_a_flipped_bit_anywhere_is_found_in_its_block(machine: Machine, tmp_path
     tree = Shape(BLOCKS, BLOCKS + 1)
     assert tree.levels == (1, 3)
     last = (BLOCKS + 1 + tree.blocks) * BLOCK - 1
-    uuid = range(BLOCKS * BLOCK + 16, BLOCKS * BLOCK + 32)
     draw = random.Random(2)
-    fields = (0, 8, 12, 33, 60, 64, 68, 72, 80, 85, 90, 4000)
+    fields = (0, 8, 12, 16, 31, 33, 60, 64, 68, 72, 80, 85, 90, 4000)
     places = [0, BLOCK - 1, BLOCKS * BLOCK - 1, *(BLOCKS * BLOCK + at for at in fields)]
     places += [(BLOCKS + 1) * BLOCK, (BLOCKS + 2) * BLOCK + 7, last]
     places += [draw.randrange(last) for _ in range(40)]
     for at in places:
-        if at in uuid:
-            continue
         flip(tmp_path / "root", at, 1 << draw.randrange(8))
         pristine = (tmp_path / "root").read_bytes()
         assert main([], machine) == 1, at
@@ -135,7 +131,7 @@ def test_a_root_that_ends_early_or_is_absent_is_bad(machine: Machine, tmp_path: 
 def test_a_changed_kernel_is_named(machine: Machine) -> None:
     flip(machine.firmware / "a" / "vmlinuz", 12345)
     assert main([], machine) == 1
-    assert (said(machine)["reason"], said(machine)["bad_file"]) == ("file", "vmlinuz")
+    assert (said(machine)["reason"], said(machine)["bad_file"]) == ("file", "vmlinuz, initrd.img")
     (machine.firmware / "a" / "vmlinuz").unlink()
     assert main([], machine) == 1
     assert said(machine)["bad_file"] == "vmlinuz"
@@ -161,7 +157,8 @@ def test_without_facts_it_is_bad_and_said(machine: Machine, capsys: pytest.Captu
         ("slot", "c"),
         ("root_hash", "00"),
         ("root_hash", 5),
-        ("kernel_sha256", "no"),
+        ("image", "no"),
+        ("image", None),
     ],
 )
 def test_facts_that_cannot_be_are_refused(machine: Machine, field: str, value: object) -> None:
@@ -197,7 +194,14 @@ def test_a_tree_made_by_the_usual_tool_is_read_in_the_same_way(tmp_path: Path, b
     data = random.Random(3).randbytes(BLOCK) * blocks
     image = tmp_path / "image"
     image.write_bytes(data)
-    words = [f"--hash-offset={len(data)}", f"--salt={SALT.hex()}", f"--root-hash-file={tmp_path / 'hash'}"]
+    uuid = SALT[:16].hex()
+    name = "-".join((uuid[:8], uuid[8:12], uuid[12:16], uuid[16:20], uuid[20:]))
+    words = [
+        f"--uuid={name}",
+        f"--hash-offset={len(data)}",
+        f"--salt={SALT.hex()}",
+        f"--root-hash-file={tmp_path / 'hash'}",
+    ]
     command = [str(VERITYSETUP), "format", *words, str(image), str(image)]
     subprocess.run(command, check=True, capture_output=True)
     root = bytes.fromhex((tmp_path / "hash").read_text())

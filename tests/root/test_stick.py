@@ -151,6 +151,21 @@ def test_a_stick_without_a_partition_table_is_mounted_as_the_disk(kernel: Kernel
     assert kernel.calls == ["mount sda sda vfat"]
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("disk/sda1/holders/dm-0", ""),
+        ("disk/holders/dm-0", ""),
+        ("mountinfo", "22 1 8:1 / /boot rw - vfat /dev/sda1 rw"),
+        ("mountinfo", "22 1 8:0 / /boot rw - vfat /dev/sda rw"),
+    ],
+)
+def test_the_disk_that_the_system_runs_from_is_left_alone(kernel: Kernel, path: str, text: str) -> None:
+    kernel.write(path.replace("disk/", f"{kernel.disk}/"), text)
+    assert kernel.run("mount", "sda1") == 0
+    assert kernel.calls == list((kernel.top / "answers").iterdir()) == []
+
+
 def test_of_a_disk_with_partitions_nothing_is_said(kernel: Kernel) -> None:
     assert kernel.run("mount", "sda") == 0
     assert kernel.calls == list((kernel.top / "answers").iterdir()) == []
@@ -175,9 +190,6 @@ def test_dirty_and_write_protected_are_mounted_as_they_are_and_said(
         ("disk/sda1/size", "0", "no_medium"),
         ("disk/sda1/size", "-1", "no_medium"),
         ("disk/sda1/dev", "", "no_medium"),
-        ("disk/sda1/holders/dm-0", "", "root_disk"),
-        ("disk/holders/dm-0", "", "root_disk"),
-        ("mountinfo", "22 1 8:1 / /boot rw - vfat /dev/sda1 rw", "root_disk"),
     ],
 )
 def test_what_is_no_stick_is_refused(kernel: Kernel, path: str, text: str, reason: str) -> None:
