@@ -85,9 +85,10 @@ def make_village(
     closes: dt.time = dt.time(13),
     zone: str = "WIB",
     rules: Mapping[str, object] | None = None,
+    authority_key: Path | None = None,
 ) -> Village:
     """Generate all files under `folder` (made if absent) and build the package. `rules` by their manifest
-    names.
+    names. `authority_key`: sign with that key instead of a new one, because a booth believes it already.
 
     Raises BuildError or UnreadableError where the parameters make no election.
     """
@@ -105,9 +106,11 @@ def make_village(
     notice = Notice(place, start, end, zone, threshold, template_size)
     text = pemilihan_toml(notice, running, wallet, machine_keys, rules or {})
     (committee / "pemilihan.toml").write_text(text, "utf-8")
-    key_path = folder / "authority.key"
-    key_path.unlink(missing_ok=True)
-    authority_public = authority.generate(key_path)
+    key_path = authority_key or folder / "authority.key"
+    if authority_key is None:
+        key_path.unlink(missing_ok=True)
+        authority.generate(key_path)
+    authority_public = authority.public_bytes(authority.read_key(key_path))
     built = build(committee, authority.read_key(key_path))
     package = folder / "election.bilik"
     package.write_bytes(built.data)

@@ -20,7 +20,7 @@ from firmware.states import model as st
 from firmware.states.facts import Mode
 from hw_sim.eyes import Eyes, Sight
 from hw_sim.hands import Hands
-from hw_sim.rig import Rig
+from hw_sim.stand import Stand
 
 KINDS = {
     name: kind for name, kind in vars(st).items() if isinstance(kind, type) and issubclass(kind, st.State)
@@ -67,7 +67,7 @@ class Diary:
 class DiaryHands(Hands):
     """Hands whose owner writes down what happens."""
 
-    def __init__(self, rig: Rig, eyes: Eyes, album: Path, diary: Diary) -> None:
+    def __init__(self, rig: Stand, eyes: Eyes, album: Path, diary: Diary) -> None:
         super().__init__(rig, eyes, album)
         self._diary = diary
 
