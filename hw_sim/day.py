@@ -25,7 +25,7 @@ from hw_sim.printer import Printer
 from hw_sim.printer_paper import Paper, Sheet
 from hw_sim.printer_render import render
 from hw_sim.rig import BOOTH_NAME, Rig
-from hw_sim.stand import Size, Tempo
+from hw_sim.stand import Size, Stand, Tempo
 from hw_sim.storm_day import StormyDay
 from hw_sim.storm_plan import link_faults
 from hw_sim.voters import Voters
@@ -117,7 +117,7 @@ def _scripted(
     _morning(rig, hands, officers, plan, say)
     _polling(rig, voters, plan, say)
     _evening(rig, officers, plan, say)
-    return sum_up(order, rig, voters)
+    return sum_up(order.voters, order.out, rig, voters)
 
 
 def _morning(rig: Rig, hands: Hands, officers: Officers, plan: Plan, say: Callable[[str], None]) -> None:
@@ -169,14 +169,14 @@ def draw_papers(printer: Printer, folder: Path) -> None:
         render(sheet, folder / f"{number:04d}-{slug or 'paper'}.png")
 
 
-def sum_up(order: Order, rig: Rig, people: Voters) -> dict[str, object]:
+def sum_up(voters: int, out: Path, rig: Stand, people: Voters) -> dict[str, object]:
     """What the booth says (its stick), what came out of the printer, and what the people meant."""
-    result = json.loads((order.out / "stick" / "result.json").read_text("utf-8"))
+    result = json.loads((out / "stick" / "result.json").read_text("utf-8"))
     counts = result["counts"]
     codes = {code for sheet in rig.printer.device.sheets if is_slip(sheet) for code in sheet.qr}
-    (order.out / "audit-box.txt").write_text("".join(f"{c.decode()}\n" for c in sorted(codes)), "ascii")
+    (out / "audit-box.txt").write_text("".join(f"{c.decode()}\n" for c in sorted(codes)), "ascii")
     return {
-        "voters": order.voters,
+        "voters": voters,
         "authorised": counts["authorised"],
         "overridden": counts["overridden"],
         "cast": counts["cast"],

@@ -10,7 +10,6 @@ Only while no guest has the file: mtools knows nothing of a mounted file system'
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,14 +104,3 @@ class Disk:
     def fat(self, number: int = 1) -> Fat:
         """The FAT file system in that partition. Raises DiskError."""
         return Fat(self.path, self.partition(number).start)
-
-
-def copy_sparse(source: Path, target: Path) -> Path:
-    """A copy that takes up what the source does, on a disk that knows holes."""
-    if not shutil.which("cp"):
-        raise DiskError("cp is not installed")
-    command = ["cp", "--sparse=always", "--reflink=auto", str(source), str(target)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
-    if done.returncode:
-        raise DiskError(f"{source}: {done.stderr.strip()}")
-    return target

@@ -27,6 +27,7 @@ QEMU = "qemu-system-aarch64"
 SERIALS = ("fingerprint", "reader", "printer")  # on ports 1 to 3 of the hub, as the case labels them
 QMPS = ("control", "watch", "eye")
 MEBIBYTES = 1024  # of memory: a Pi 3B+ has that
+START_SECONDS = 30.0  # s until QEMU must be there to be talked to
 LOG_LIMIT = 1 << 22  # bytes of console that are kept in mind for messages
 
 
@@ -170,7 +171,7 @@ class Machine:
             command, stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log, cwd=self.folder
         )
         try:
-            self._control = Qmp(self.folder / "control")
+            self._control = Qmp(self.folder / "control", START_SECONDS, lambda: self.running)
             self._watch = Qmp(self.folder / "watch")
         except QmpError as error:
             self.close()
@@ -230,4 +231,4 @@ class Machine:
 
     def _said(self) -> str:
         text = (self.folder / "qemu.log").read_text("utf-8", "replace").strip()
-        return text.splitlines()[-1] if text else ""
+        return "; ".join(text.splitlines()[-3:])

@@ -18,6 +18,7 @@ import mmap
 import os
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from firmware.drivers.touch_decoder import (
@@ -34,7 +35,8 @@ from hw_sim.guest.qmp import Qmp, QmpError
 from hw_sim.panel import Panel
 
 AXIS = 0x7FFF  # QEMU's INPUT_EVENT_ABS_MAX: positions on both axes, whatever the screen's size
-QUICKEST, SHARE = 0.08, 0.2  # s between two looks at least; of one processor's time at most
+QUICKEST, SLOWEST = 0.08, 0.5  # s between two looks
+SHARE = 0.25  # of the time, at most, that goes into looking
 NOWHERE = {"axis": "x", "value": 0}  # the schema wants a position where none is told
 
 
@@ -69,6 +71,7 @@ class GuestPanel(Panel):
     def __init__(self, framebuffer: Path, width: int, height: int) -> None:
         super().__init__(framebuffer, framebuffer.with_name("touch"), width, height)
         self.max_x = self.max_y = AXIS
+        self.on_frame: Callable[[], None] = lambda: None  # called when the picture has changed
         self.looks = 0
         self.looking = 0.0  # s spent on looks so far, QEMU's part and ours
         self._dump = framebuffer.with_name("screen.ppm")
@@ -108,7 +111,7 @@ class GuestPanel(Panel):
             self._look()
             took = time.monotonic() - started
             self.looks, self.looking = self.looks + 1, self.looking + took
-            self._stopping.wait(max(QUICKEST, took / SHARE - took))
+            self._stopping.wait(min(max(QUICKEST, took / SHARE - took), SLOWEST))
 
     def _look(self) -> None:
         with self._lock:
@@ -130,6 +133,7 @@ class GuestPanel(Panel):
             return  # the guest has set no mode of ours yet
         with self._framebuffer.open("r+b") as file, mmap.mmap(file.fileno(), self.geometry.size) as memory:
             memory[:] = to_xrgb(picture)
+        self.on_frame()
 
     def _send(self, events: list[tuple[int, int, int]]) -> None:
         guest = self._guest

@@ -17,6 +17,7 @@ import socket
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -39,14 +40,14 @@ class QmpGone(QmpError):
 class Qmp:
     """One connection. Every wait is bounded: `seconds`, or those of the constructor."""
 
-    def __init__(self, path: Path, seconds: float = 30.0) -> None:
-        """Connect, as soon as there is somebody. Raises QmpGone."""
+    def __init__(self, path: Path, seconds: float = 30.0, alive: Callable[[], bool] = lambda: True) -> None:
+        """Connect, as soon as there is somebody; not `alive`: nobody will ever be. Raises QmpGone."""
         self._path, self._seconds = path, seconds
         self._lock = threading.RLock()
         self._rest = b""
         self._events: deque[Event] = deque(maxlen=EVENTS)
         self._number = 0
-        self._socket = _connect(path, seconds)
+        self._socket = _connect(path, seconds, alive)
         try:
             greeting = self._read(time.monotonic() + seconds)
             if "QMP" not in greeting:
@@ -134,7 +135,7 @@ class Qmp:
         raise QmpGone(f"{self._path}: {why}")
 
 
-def _connect(path: Path, seconds: float) -> socket.socket:
+def _connect(path: Path, seconds: float, alive: Callable[[], bool]) -> socket.socket:
     deadline = time.monotonic() + seconds
     while True:
         link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -142,7 +143,7 @@ def _connect(path: Path, seconds: float) -> socket.socket:
             link.connect(str(path))
         except (FileNotFoundError, ConnectionRefusedError) as error:
             link.close()
-            if time.monotonic() >= deadline:
+            if not alive() or time.monotonic() >= deadline:
                 raise QmpGone(f"{path}: nobody is there") from error
             time.sleep(0.02)
         else:

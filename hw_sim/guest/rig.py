@@ -1,6 +1,6 @@
-"""The booth as a guest: card, stick, devices on their cables, panel, clock, mains. People use it as a `Stand`.
+"""The booth as a guest: card, stick, devices on cables, panel, clock, mains. People use it as a `Stand`.
 
-    rig = GuestRig(image, work, tempo=Tempo(0, slowness=4), size=Size())
+    rig = GuestRig(image, work, logs, tempo=Tempo(0, slowness=4), size=Size())
     rig.start()               # cables in; the power is still off
     rig.power_on()            # boot ROM, kernel, whatever the card says
     rig.power_cut()           # the guest is told nothing; the card keeps what it was given
@@ -21,13 +21,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from hw_sim.guest import sticks
-from hw_sim.guest.disks import Disk, copy_sparse
+from hw_sim.guest.disks import Disk
 from hw_sim.guest.machine import Machine, MachineError, virt
 from hw_sim.guest.panel import GuestPanel
 from hw_sim.guest.qmp import Qmp, QmpError
 from hw_sim.guest.recording import Recording
+from hw_sim.guest.replay import copy_sparse
 from hw_sim.guest.rom import read_boot
 from hw_sim.guest.serials import open_socket
+from hw_sim.guest.starts import Starts
 from hw_sim.printer import Printer
 from hw_sim.reader import Pn532Reader
 from hw_sim.sensor import ZfmSensor
@@ -46,12 +48,19 @@ class NoPins:
 
 
 class GuestRig:
-    """One booth. `work`: where its card and sticks lie. May be told to do things from one thread only."""
+    """One booth. `work`: where its card and sticks lie; `logs`: where the console of each start is kept.
 
-    def __init__(self, image: Path, work: Path, *, tempo: Tempo, size: Size, kernel_words: str = "") -> None:
-        self.tempo, self.size, self.work = tempo, size, work
+    May be told to do things from one thread only.
+    """
+
+    def __init__(
+        self, image: Path, work: Path, logs: Path, *, tempo: Tempo, size: Size, kernel_words: str = ""
+    ) -> None:
+        self.tempo, self.size, self.work, self.logs = tempo, size, work, logs
+        logs.mkdir(parents=True, exist_ok=True)
         self.run = Path(tempfile.mkdtemp(prefix="bilik-guest-"))  # sockets want a short path
-        self.card = Disk(copy_sparse(image, work / "card.img"))
+        self.card = Disk(work / "card.img")
+        copy_sparse(image, self.card.path, 0, image.stat().st_size)
         self.machine = Machine(self.run)
         self.panel = GuestPanel(self.run / "fb0", size.width, size.height)
         pace = tempo.pace
@@ -60,6 +69,7 @@ class GuestRig:
         self.printer = Line(self.run / "printer", Printer(), pace=pace, host_end=open_socket)
         self.pins = NoPins()
         self.stick = sticks.make_stick(work / "stick.img")
+        self.starts: Starts | None = None  # to be told when the power comes on
         self.boots = 0  # times the boot ROM started something
         self.trouble = ""  # why it could not
         self.recording: Recording | None = None  # takes down all writes of the starts to come
@@ -127,8 +137,10 @@ class GuestRig:
             more=self._words,
             log=log,
         )
-        self.machine.start(command)
+        if self.starts is not None:
+            self.starts.begin()
         self.boots += 1
+        self.machine.start(command)
         for name in self._in:
             self._plug(name)
         self.panel.attach(Qmp(self.run / "eye"))
@@ -160,6 +172,9 @@ class GuestRig:
             line.host_gone()
         self.panel.dark()
         self.machine.close()
+        console = self.run / "console.log"
+        if console.exists():
+            console.replace(self.logs / f"console-{self.boots}.log")
 
     def power_cut(self) -> None:
         """The mains fail: no goodbye for the guest, none for the devices."""

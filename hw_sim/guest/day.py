@@ -1,0 +1,187 @@
+"""A small polling day in the guest, from the first start of a fresh card to the audit of its stick.
+
+    outcome = play(lab)        # a stage: figures, goals, and where the day did not go as it should
+
+Officers and voters are the desk's own, with the desk's scripts; only their patience is longer. Every write to
+card and stick is recorded from the morning on, for the power cuts that are tried afterwards (cuts.py).
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from firmware.booth.face import blank_face, face_of
+from firmware.config import Station, load
+from firmware.election import authority
+from firmware.election.package import load as load_package
+from firmware.screens import Screens
+from firmware.states.facts import Override
+from firmware.states.model import Ready
+from hw_sim.day import agrees, draw_papers, sum_up
+from hw_sim.eyes import Eyes
+from hw_sim.guest.commission import await_registration, found_village, provision, station_text
+from hw_sim.guest.diary import Diary, DiaryHands
+from hw_sim.guest.evening import after_the_day
+from hw_sim.guest.recording import Recording
+from hw_sim.guest.rig import GuestRig
+from hw_sim.guest.stages import Lab, Outcome, Stage
+from hw_sim.guest.starts import Starts
+from hw_sim.hands import Lost
+from hw_sim.officers import Officers
+from hw_sim.plan import Incident, Trick, Visit
+from hw_sim.printer_paper import Paper
+from hw_sim.stand import Size, Tempo
+from hw_sim.village import Voter
+from hw_sim.voters import Voters
+
+SEED = 5
+SLOWNESS = 4.0  # of an emulated processor against this one, for those who wait
+SCREEN = Size()
+TRUSTEES = (1, 3)  # who come in the evening, of three of whom two are needed
+DAY = (
+    (Trick.PLAIN, None),
+    (Trick.CHANGED_MIND, Incident.STICK_PULLED),
+    (Trick.WET_FINGER, None),
+    (Trick.PLAIN, Incident.SENSOR_CABLE),
+    (Trick.PLAIN, Incident.POWER_CUT),
+    (Trick.OVERRIDE, None),
+    (Trick.CHALLENGE, None),
+    (Trick.SAID_NO, Incident.READER_CABLE),
+)
+"""Who comes, in this order, and what happens. All vote: only then may the polls close before the hour."""
+
+
+def visits(voters: tuple[Voter, ...], options: int) -> tuple[Visit, ...]:
+    """The day's people: as many as are on the roll, with choices that differ from option to option."""
+    plan = zip(voters, DAY, strict=True)
+    return tuple(
+        Visit(voter.row, 1 + at * at % options, 1 + (at * at + 1) % options, trick, Override.WORN, incident)
+        for at, (voter, (trick, incident)) in enumerate(plan)
+    )
+
+
+@dataclass
+class Played:
+    """How far the day went, and what was seen on the way."""
+
+    facts: dict[str, object] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
+
+
+def play(lab: Lab, size: Size = SCREEN, slowness: float = SLOWNESS) -> Outcome:
+    """The whole day. Whatever happens, no guest is left running."""
+    folder = lab.folder("day")
+    rig = GuestRig(lab.image, folder, lab.out / "day", tempo=Tempo(0, slowness), size=size)
+    try:
+        return _Day(lab, rig, folder).play()
+    finally:
+        rig.stop()
+
+
+class _Day:
+    def __init__(self, lab: Lab, rig: GuestRig, folder: Path) -> None:
+        self.lab, self.rig, self.folder, self.say = lab, rig, folder, lab.say
+        self.screens = lab.out / "screens"
+        self.facts: dict[str, object] = {}
+
+    def play(self) -> Outcome:
+        started = time.monotonic()
+        try:
+            summary = self._hold()
+        except Lost as lost:
+            self.facts["console"] = self._keep_console()
+            why = f"{lost} ({self.rig.trouble})" if self.rig.trouble else str(lost)
+            return Outcome(self.facts, failures=(why,))
+        finally:
+            draw_papers(self.rig.printer.device, self.lab.out / "tapes")
+        self.facts |= {"day": summary, "day_seconds": round(time.monotonic() - started, 1)}
+        return after_the_day(self.rig, self.lab, self.facts, agrees(summary))
+
+    def _keep_console(self) -> str:
+        path = self.lab.out / "day" / "console-at-the-loss.log"
+        path.write_text(self.rig.machine.console, "utf-8")
+        return str(path)
+
+    def _hold(self) -> dict[str, object]:
+        rig, say = self.rig, self.say
+        say("a card is provisioned and started for the first time")
+        text, enrolment, key = provision(rig, self.folder)
+        station = self._station(key)
+        self._watch(station)
+        rig.printer.act(lambda printer: printer.load_paper(Paper(None)))
+        rig.start()
+        rig.put_stick()
+        rig.power_on()
+        registration = await_registration(rig, say)
+        if not registration.proves(enrolment):
+            raise Lost("the registration does not prove the card's enrolment key")
+        self.rig.panel.save(self._picture("first-start"))
+        rig.pull_stick()
+        rig.power_cut()
+        say("the committee makes its election and brings it on the stick")
+        village = found_village(rig, self.folder / "village", registration, key, len(DAY), SEED)
+        recording = Recording(self.folder / "recording")
+        recording.begin(rig.card.path, rig.stick.path)
+        rig.recording = recording
+        rig.set_clock(village.opens + timedelta(minutes=1))
+        rig.put_stick()
+        with recording.clock():
+            summary = self._polling_day(station, recording, registration.booth)
+        recording.finish(text, village.authority)
+        self.facts["recording"] = str(recording.folder)
+        return summary
+
+    def _polling_day(self, station: Station, recording: Recording, booth: str) -> dict[str, object]:
+        rig, say = self.rig, self.say
+        package = load_package(rig.village.package.read_bytes())
+        names = tuple(option.name for option in package.manifest.options)
+        eyes = Eyes(Screens(face_of(station, package, booth)), rig.run / "fb0")
+        hands = DiaryHands(rig, eyes, self.screens, Diary(recording.diary))
+        officers = Officers(hands)
+        people = Voters(hands, officers, names)
+        say("the booth is started on its polling day")
+        rig.power_on()
+        hands.see(Ready)
+        say("diagnostics and readiness report")
+        officers.diagnose()
+        say("opening: two officers, the clock, the zero tape")
+        officers.open_polls(clock_wrong=False)
+        for number, visit in enumerate(visits(rig.village.voters, len(names)), 1):
+            what = visit.incident.value if visit.incident else visit.trick.value
+            say(f"voter {number} of {len(DAY)}: {what}")
+            people.visit(visit)
+        say("closing: reconciliation, then the trustees")
+        officers.close_polls()
+        officers.tally(TRUSTEES)
+        self.rig.panel.save(self._picture("closed"))
+        say("power off")
+        self.facts["powered_off"] = self._power_off(officers)
+        self.rig.stick.fat().copy_out(self.lab.out / "stick")
+        return sum_up(len(DAY), self.lab.out, rig, people)
+
+    def _power_off(self, officers: Officers) -> bool:
+        self.rig.power_cut()
+        return False
+
+    def _watch(self, station: Station) -> None:
+        """Times of every start, by eyes of their own."""
+        eyes = Eyes(Screens(blank_face(station)), self.rig.run / "fb0")
+        starts = Starts(eyes.look)
+        self.rig.starts, self.rig.panel.on_frame = starts, starts.frame
+
+    def _station(self, key: Path) -> Station:
+        """The booth's station file as this desk reads it, with the screen's size."""
+        path = self.folder / "station.toml"
+        public = authority.public_bytes(authority.read_key(key))
+        path.write_text(station_text(public, (self.rig.size.width, self.rig.size.height)), "utf-8")
+        return load(path)
+
+    def _picture(self, name: str) -> Path:
+        self.screens.mkdir(parents=True, exist_ok=True)
+        return self.screens / f"{name}.png"
+
+
+STAGE = Stage("day", "a small polling day in the guest, from first start to audit", play, minutes=7)
