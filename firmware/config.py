@@ -94,6 +94,13 @@ class ClockSource:
 
 
 @dataclass(frozen=True)
+class SystemPlace:
+    """`run`: where the system says which image it is, is asked, and answers (firmware/system)."""
+
+    run: APath
+
+
+@dataclass(frozen=True)
 class Waits:
     """Seconds, where this booth differs from the rules; `watch_seconds`: how often `sticks` is looked at."""
 
@@ -128,6 +135,7 @@ class Station:
     clock: ClockSource | None
     waits: Waits
     log: LogSizes
+    system: SystemPlace | None = None
 
 
 def load(path: Path) -> Station:
@@ -157,6 +165,7 @@ def load(path: Path) -> Station:
         clock=take("clock", ClockSource) if "clock" in tables else None,
         waits=take("waits", Waits) if "waits" in tables else Waits(),
         log=take("log", LogSizes) if "log" in tables else LogSizes(),
+        system=take("system", SystemPlace) if "system" in tables else None,
     )
     for name in tables:
         raise ConfigError(path, name[:40], "unknown table")

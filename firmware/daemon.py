@@ -32,6 +32,7 @@ from firmware.booth.inbox import Checked, Inbox, Item, PackageLoaded, PrintJob, 
 from firmware.booth.officers import Identify
 from firmware.booth.ports import Ports
 from firmware.booth.reader import ReaderWorker
+from firmware.booth.system import SystemWorker, system_of
 from firmware.booth.worker import Worker
 from firmware.config import Station
 from firmware.drivers.screen import Screen
@@ -40,7 +41,15 @@ from firmware.screens import Screens
 from firmware.states import effects as fx
 from firmware.states.common import needs_help
 from firmware.states.effects import Effect
-from firmware.states.events import CaseOpened, DevicesChecked, Event, KeyTurned, PadShuffled, WaitOver
+from firmware.states.events import (
+    CaseOpened,
+    DevicesChecked,
+    Event,
+    KeySwitch,
+    KeyTurned,
+    PadShuffled,
+    WaitOver,
+)
 from firmware.states.facts import Day, Device, Finding, Rules, Waits
 from firmware.states.model import Starting, State
 from firmware.states.rules import step
@@ -67,7 +76,8 @@ class Daemon:
         self._watchdog = watchdog
         self._now = now
         self.inbox: Inbox = queue.SimpleQueue()
-        self._ports = Ports(station, screen)
+        system = system_of(station)
+        self._ports = Ports(station, screen, system)
         self._size = screen.size
         self._screens = Screens(blank_face(station, self._size))
         self._standing: tuple[Event, ...] = ()
@@ -75,8 +85,8 @@ class Daemon:
         self._checkup: dict[Device, Finding] | None = None
         retry = station.waits.retry if station.waits.retry is not None else 2.0
         watch = station.waits.watch_seconds
-        self.state: State = Starting(Day(Rules(waits=Waits(retry=retry))))
-        self.clerk = Clerk(self.inbox, station, self._ports.clock)
+        self.state: State = Starting(Day(Rules(waits=Waits(retry=retry)), system=system))
+        self.clerk = Clerk(self.inbox, station, self._ports.clock, system=system)
         self._reader = ReaderWorker(
             self.inbox, self._ports.reader, station.reader.poll_seconds, retry, self.clerk.desk
         )
@@ -84,6 +94,7 @@ class Daemon:
         self._printer = PrinterWorker(self.inbox, self._ports.printer, retry)
         self._touch = TouchWorker(self.inbox, self._ports.touch)
         self._stick = StickWatcher(self.inbox, station.booth.sticks, watch)
+        self._system = SystemWorker(self.inbox, station)
         self._workers: tuple[Worker[Any], ...] = (
             self.clerk,
             self._reader,
@@ -91,6 +102,7 @@ class Daemon:
             self._printer,
             self._touch,
             self._stick,
+            self._system,
         )
         self._performs: dict[type[Effect], Callable[[Any], None]] = {
             fx.Wait: lambda e: self._wait(e.seconds),
@@ -100,6 +112,8 @@ class Daemon:
             fx.StopFinger: lambda _: self._sensor.send(Cease()),
             fx.AwaitPrinter: lambda _: self._printer.send(Await()),
             fx.CheckDevices: lambda _: self._check_devices(),
+            fx.PowerOff: self._system.send,
+            fx.Reached: self._system.send,
         }
         for kind in self.clerk.performs:
             self._performs[kind] = self.clerk.send
@@ -193,9 +207,10 @@ class Daemon:
         self._ports.display.show(self._screens.render(self.state))
 
     def _key(self, on: bool) -> None:
-        """Called by the pins' thread. Turned back it is at rest again, which needs nobody."""
+        """Called by the pins' thread. Turned it is an alarm, and how long it stays so may mean more."""
         if on:
             self.inbox.put(KeyTurned())
+        self.inbox.put(KeySwitch(on))
 
     # ---- what the loop performs itself -----------------------------------------------------------------
 

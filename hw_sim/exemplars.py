@@ -76,6 +76,8 @@ MAKERS: dict[type[State], Make] = {
     m.AwaitTrustee: lambda d, _: m.AwaitTrustee(d, (1,)),
     m.Tallying: lambda d, _: m.Tallying(d, (1, 2)),
     m.Finalising: lambda d, _: m.Finalising(d, (0,) * d.rules.options),
+    m.KeyHeld: lambda d, _: m.KeyHeld(d, m.Tampered(d, (Alarm.KEY,), m.Idle(d))),
+    m.ConfirmingPowerOff: lambda d, _: m.ConfirmingPowerOff(d, PAIR, m.Ready(d)),
     m.Closed: lambda d, _: m.Closed(d, (0,) * d.rules.options),
 }
 

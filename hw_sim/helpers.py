@@ -25,6 +25,7 @@ SIGNERS: dict[Purpose, tuple[str, ...]] = {
     Purpose.TAMPER: ("technician", "chair"),
     Purpose.MENU: ("chair", "member-1"),
     Purpose.STOPPED: ("chair", "member-2"),
+    Purpose.POWER_OFF: ("chair", "member-1"),
 }
 """Who signs for what; they take turns, so that two come where two are asked for."""
 HOPEFUL = 3.0  # s in which a slip may be printed again by itself
@@ -71,6 +72,7 @@ class Helpers:
             m.Paused: lambda sight: self._sign(sight, Purpose.CONTINUE),
             m.Reconciling: self.reconcile,
             m.AwaitTrustee: self.trustee,
+            m.ConfirmingPowerOff: lambda sight: self._crowd.tap("no", sight),
             m.WalkAway: lambda sight: self._crowd.tap("yes", sight),
         }
 

@@ -10,6 +10,7 @@ from firmware.states.model import (
     ChoosingReason,
     Closed,
     ConfirmingClock,
+    ConfirmingPowerOff,
     DecidingAbandoned,
     DecidingTampered,
     Diagnostics,
@@ -24,6 +25,7 @@ from firmware.states.model import (
     Reconciling,
     Refused,
     Resuming,
+    SafeToSwitchOff,
     SettingClock,
     State,
     TypingNik,
@@ -107,6 +109,17 @@ class Officers:
         self.sign(self.holder("member-3"), after=(ConfirmingClock,))
         hands.insist("yes", hands.see(ConfirmingClock))
         hands.see(Idle, seconds=LONG)
+
+    def power_off(self) -> None:
+        """From Ready, Idle or the end of the day: two officers, one more touch, "boleh dimatikan"."""
+        hands = self.hands
+        hands.see(Ready, Idle, Closed)
+        self.sign(self.holder("chair"), after=(Menu,))
+        self.pick(Item.POWER_OFF)
+        hands.see(AskOfficer, detail=Purpose.POWER_OFF)
+        self.sign(self.holder("member-1"), after=(ConfirmingPowerOff,))
+        hands.tap("yes", hands.see(ConfirmingPowerOff))
+        hands.see(SafeToSwitchOff)
 
     # ---- while the polls are open ----------------------------------------------------------------------
 

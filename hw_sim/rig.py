@@ -33,6 +33,7 @@ from hw_sim.printer_mishaps import ClumsyPrinter
 from hw_sim.reader import Pn532Reader
 from hw_sim.sensor import ZfmSensor
 from hw_sim.stand import TAMPER, Size, Tempo
+from hw_sim.system_folder import SystemFolder
 from hw_sim.village import Village, make_village
 from hw_sim.wire import Line
 
@@ -107,7 +108,9 @@ class Rig:
         size: Size,
         candidates: int = 3,
         faults: Faulty | None = None,
+        variant: str | None = None,
     ) -> None:
+        """`variant`: the system image that the booth says it runs, "booth", "diagnostic"; None: no system."""
         self.out, self.tempo, self.size = out, tempo, size
         (out / "stick").mkdir(parents=True, exist_ok=True)
         self.run = Path(tempfile.mkdtemp(prefix="bilik-desk-"))
@@ -128,6 +131,11 @@ class Rig:
         self.station = self.run / "station.toml"
         self.station.write_text(self._station(), encoding="utf-8")
         self.set_clock(self.village.opens - timedelta(minutes=20))
+        self.system: SystemFolder | None = None
+        if variant is not None:
+            self.system = SystemFolder(self.run / "system", variant=variant)
+            with self.station.open("a", encoding="utf-8") as file:
+                file.write(f'\n[system]\nrun = "{self.system.run}"\n')
 
     def _plug_together(self, faults: Faulty) -> None:
         """The devices, each with what was ordered to go wrong with it."""

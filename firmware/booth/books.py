@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from firmware.booth.closing import write_out
 from firmware.booth.election import figures, follow_stick, open_election
 from firmware.booth.inbox import PackageLoaded, TornSlip
 from firmware.booth.office import Office, Performs
 from firmware.booth.startup import StartupError, spans, trouble_of
+from firmware.booth.steps import Step
 from firmware.booth.worker import log
 from firmware.states import effects as fx
 from firmware.states import events as ev
 from firmware.states.events import Event
 from firmware.states.facts import Counts, Mode, Trouble
+from firmware.states.system import System
 from firmware.storage.errors import StorageError
 from firmware.storage.ledger import Ledger, Restart
 
@@ -33,6 +35,14 @@ def tape_was_cut(before: Restart) -> bool:
     return "polls_opened" not in last and "polls_resumed" not in last
 
 
+def named(system: System) -> Iterator[str]:
+    """How the journal names the image that the booth was started with."""
+    if system.image is not None:
+        yield f"image {system.image.image} slot {system.image.slot}"
+    if system.diagnostic:
+        yield "diagnostic"
+
+
 class Books:
     """Opens what the logs say; whatever goes wrong is a start that failed, and nothing stays half open."""
 
@@ -44,6 +54,7 @@ class Books:
             fx.Restart: self._restart,
             fx.StartSimulasi: lambda _: self._change(Mode.SIMULASI, ev.SimulasiStarted),
             fx.Purge: lambda _: self._change(Mode.REAL, ev.Purged),
+            fx.PutAway: self._put_away,
         }
 
     def _restart(self, asked: fx.Restart) -> None:
@@ -83,7 +94,8 @@ class Books:
 
     def _first_lines(self, ledger: Ledger, began: Restart) -> None:
         """What this start found. Raises StorageError."""
-        line, software = self._office.line_on, self._office.known().software
+        line = self._office.line_on
+        software = " ".join((self._office.known().software, *named(self._office.system)))
         line("booth_started", sessions=began.sessions, software=software)(ledger)
         while self._failures:
             line("start_failed", trouble=self._failures[0].value)(ledger)
@@ -117,7 +129,33 @@ class Books:
             totals=counted.totals if counted is not None else None,
             exported="exported" in began.last_events,
             voter_must_return=began.voter_must_return,
+            in_order=began.last_events[-1:] == ("power_off",),
         )
+
+    def _put_away(self, asked: fx.PutAway) -> None:
+        """The last line, then nothing stays open and no file system holds anything back.
+
+        Where nothing may or can be written any more, nothing is: what was recorded is on both media already.
+        """
+        office = self._office
+        if office.opened is None or office.halted or (asked.stick_may_be_out and office.stick_taken()):
+            office.steps.clear()
+            self._all_away()
+            return
+        steps: list[Step] = [office.line("power_off", by=asked.by)]
+        if office.ledger().told("exported"):
+            steps.append(lambda: write_out(office))
+        office.do(*steps, self._all_away)
+
+    def _all_away(self) -> None:
+        """The last step: it may not clear the list that it stands in."""
+        office = self._office
+        office.lock()
+        if office.opened is not None:
+            office.opened.ledger.close_files()
+        office.opened = office.counting = None
+        office.files.sync_everything()
+        office.tell(ev.AllPutAway())
 
     def _change(self, mode: Mode, done: Callable[[Counts], Event]) -> None:
         """Close one mode's logs, delete any rehearsal, open the other's. `BootFailed` where that fails."""

@@ -13,6 +13,7 @@ from firmware.booth.election import Election
 from firmware.booth.inbox import Inbox
 from firmware.booth.office import Command, Office, Performs
 from firmware.booth.officers import Desk
+from firmware.booth.papers import NO_SYSTEM
 from firmware.booth.polls import Polls
 from firmware.booth.visits import Visits
 from firmware.booth.worker import Worker
@@ -21,6 +22,7 @@ from firmware.config import Station
 from firmware.states import effects as fx
 from firmware.states import events as ev
 from firmware.states.facts import Voter
+from firmware.states.system import System
 from firmware.storage.layer import OS, FileLayer
 
 REPEATABLE = frozenset(
@@ -35,9 +37,16 @@ REPEATABLE = frozenset(
 class Clerk(Worker[Command]):
     name = "clerk"
 
-    def __init__(self, inbox: Inbox, station: Station, clock: BoothClock, files: FileLayer = OS) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        station: Station,
+        clock: BoothClock,
+        files: FileLayer = OS,
+        system: System = NO_SYSTEM,
+    ) -> None:
         super().__init__(inbox)
-        self.office = Office(inbox, station, clock, files)
+        self.office = Office(inbox, station, clock, files, system)
         self._left_out = False
         self._performs: Performs = {
             fx.Journal: self._journal,
@@ -63,11 +72,12 @@ class Clerk(Worker[Command]):
         self._performs[type(command)](command)
 
     def _journal(self, effect: fx.Journal) -> None:
-        """Rehearsals keep their own books; where no log is open yet, there is nothing to write to.
+        """Rehearsals keep their own books; where no log is open yet, there is nothing to write to, nor where
+        the day is over and its stick was taken.
 
         What anybody can cause again and again must not take the room that the day needs for its end.
         """
-        if self.office.opened is None:
+        if self.office.opened is None or self.office.stick_taken():
             return
         self.office.watch_clock()
         if effect.kind not in REPEATABLE or not self.office.crowded():

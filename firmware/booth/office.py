@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from firmware.booth.counting import CountingRoom
+from firmware.booth.devices import only_stick
 from firmware.booth.election import Election, FirstLines, Opened, figures, follow_stick, no_lines
 from firmware.booth.inbox import Inbox, Share
-from firmware.booth.papers import Papers
+from firmware.booth.papers import NO_SYSTEM, Papers
 from firmware.booth.startup import trouble_of
 from firmware.booth.steps import Step, Steps
 from firmware.booth.worker import log
@@ -19,8 +20,9 @@ from firmware.election.roll import Roll
 from firmware.states import events as ev
 from firmware.states.effects import Effect
 from firmware.states.events import Event
-from firmware.states.facts import Mode
+from firmware.states.facts import Mode, Trouble
 from firmware.states.journal import CATALOGUE, Precision
+from firmware.states.system import System
 from firmware.storage.errors import StorageError
 from firmware.storage.layer import OS, FileLayer
 from firmware.storage.ledger import Ledger
@@ -35,8 +37,16 @@ Performs: TypeAlias = dict[type[Command], Callable[[Any], None]]
 class Office:
     """One booth's evidence as it is open now. Used by the clerk's thread alone."""
 
-    def __init__(self, inbox: Inbox, station: Station, clock: BoothClock, files: FileLayer = OS) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        station: Station,
+        clock: BoothClock,
+        files: FileLayer = OS,
+        system: System = NO_SYSTEM,
+    ) -> None:
         self.inbox, self.station, self.clock, self.files = inbox, station, clock, files
+        self.system = system
         self.steps = Steps(self.ledger, self._failed, lambda: follow_stick(station, files))
         self.election: Election | None = None
         self.opened: Opened | None = None
@@ -76,6 +86,17 @@ class Office:
             raise RuntimeError(f"{kind} carries no {sorted(unknown)}")
         at = self._stamp(kind)
         return lambda ledger: ledger.event(kind, at, **fields)
+
+    @property
+    def halted(self) -> bool:
+        """Whether writing has ended."""
+        return self._halt is not None
+
+    def stick_taken(self) -> bool:
+        """Whether the result was written out and the stick taken, as the screen allows."""
+        if self.opened is None or not self.ledger().told("exported"):
+            return False
+        return isinstance(only_stick(self.station.booth.sticks, self.files), Trouble)
 
     def crowded(self) -> bool:
         """Whether the events log has come to its last quarter, which is kept for the officers' acts."""
@@ -165,7 +186,7 @@ class Office:
         return roll
 
     def papers(self) -> Papers:
-        return Papers(self.known(), self.now_open(), self.clock)
+        return Papers(self.known(), self.now_open(), self.clock, self.system)
 
     def now(self) -> datetime:
         """Booth time; where the clock cannot be read the polling day, or nobody could sign in to set it."""

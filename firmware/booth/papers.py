@@ -9,6 +9,7 @@ from firmware.booth.election import Election, Opened
 from firmware.booth.startup import spans
 from firmware.clock import BoothClock, ClockError
 from firmware.states.facts import Finding, Mode, Officer, Paper, Role
+from firmware.states.system import System
 from firmware.tapes import paper
 from firmware.tapes.opening import resume_tape, zero_tape
 from firmware.tapes.readiness import Check, readiness_tape
@@ -16,6 +17,7 @@ from firmware.tapes.receipt import confirmation_code, receipt
 from firmware.tapes.result import result_code, result_tape
 from firmware.tapes.words import Words
 
+NO_SYSTEM = System()
 ROLE_WORDS = {
     Role.CHAIR: "Ketua KPPS",
     Role.MEMBER: "Anggota KPPS",
@@ -27,8 +29,11 @@ ROLE_WORDS = {
 class Papers:
     """One election's papers, made from what the ledger says at the moment of printing."""
 
-    def __init__(self, election: Election, opened: Opened, clock: BoothClock) -> None:
+    def __init__(
+        self, election: Election, opened: Opened, clock: BoothClock, system: System = NO_SYSTEM
+    ) -> None:
         self._election = election
+        self._system = system
         self._opened = opened
         self._clock = clock
         self._simulasi = opened.mode is Mode.SIMULASI
@@ -43,6 +48,8 @@ class Papers:
             election_hash=self._opened.context.he,
             machine_id=self._election.machine.key,
             software=self._election.software,
+            image=self._system.image.image if self._system.image is not None else "",
+            diagnostic=self._system.diagnostic,
         )
 
     def when(self) -> str:
@@ -144,6 +151,8 @@ class Papers:
         """What this restart found, for witnesses to read."""
         began = self._opened.restart
         remarks = [f"Dinyalakan {began.sessions} kali (sessions: {began.sessions})"]
+        if began.last_events[-1:] == ("power_off",):
+            remarks.append("Sebelumnya dimatikan dengan benar (switched off in order before)")
         if began.spoiled_trailing:
             remarks.append("Satu surat suara yang belum selesai dibatalkan (one unfinished ballot spoiled)")
         if began.voter_must_return:

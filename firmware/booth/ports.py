@@ -16,13 +16,14 @@ from firmware.drivers.port import SerialPort
 from firmware.drivers.printer import Printer, Timeouts
 from firmware.drivers.screen import Screen
 from firmware.drivers.touch import TouchPanel
+from firmware.states.system import System
 from firmware.tapes import void_mark
 
 
 class Ports:
     """Every port opens lazily, so that a missing cable is a fault to show, not a reason not to start."""
 
-    def __init__(self, station: Station, screen: Screen) -> None:
+    def __init__(self, station: Station, screen: Screen, system: System) -> None:
         self._station = station
         self.display = screen
         reader, sensor, printer = station.reader, station.sensor, station.printer
@@ -41,7 +42,9 @@ class Ports:
             pace=Pace(poll=sensor.poll_seconds),
         )
         self.printer = Printer(
-            self._lines[2], timeouts=Timeouts(job=printer.seconds_to_print), void_mark=void_mark()
+            self._lines[2],
+            timeouts=Timeouts(job=printer.seconds_to_print),
+            void_mark=void_mark(diagnostic=system.diagnostic),
         )
         self.touch = TouchPanel(
             str(touch.device),

@@ -14,6 +14,7 @@ from firmware.screens.brush import Brush
 from firmware.screens.fit import ANY, Para, fit, fit_line
 from firmware.screens.layout import Rect
 from firmware.screens.theme import (
+    ALERT,
     AMBER,
     BAR,
     BLACK,
@@ -39,13 +40,20 @@ class Bar(Plain):
     tps: str
     booth: str
     rehearsal: bool
+    diagnostic: bool = False
+
+    @property
+    def _ink(self) -> Ink:
+        if self.diagnostic:
+            return ALERT
+        return HAZARD if self.rehearsal else BAR
 
     @property
     def ground(self) -> Colour:
-        return (HAZARD if self.rehearsal else BAR).bg
+        return self._ink.bg
 
     def paint(self, brush: Brush, surface: pygame.Surface) -> None:
-        ink = HAZARD if self.rehearsal else BAR
+        ink = self._ink
         margin, split = self._split(brush, surface.get_width())
         half = surface.get_height() // 2
         for row, (left, right) in enumerate(((self.title, self.tps), (self.place, self.booth))):

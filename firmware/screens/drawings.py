@@ -82,6 +82,12 @@ def clock(p: Pen) -> None:
     p.path((50, 24), (50, 52), (68, 62), line=8)
 
 
+@drawn("power")
+def power(p: Pen) -> None:
+    p.arc(50, 54, 36, -55, 235, line=9)
+    p.path((50, 12), (50, 50), line=9)
+
+
 @drawn("pause")
 def pause(p: Pen) -> None:
     p.disc(50, 50, 42, 8)

@@ -129,6 +129,7 @@ ICONS = {
     Item.EXTEND: "clock",
     Item.CLOCK: "clock",
     Item.CLOSE: "lock",
+    Item.POWER_OFF: "power",
     Item.LEAVE: "back",
 }
 

@@ -152,5 +152,6 @@ def resuming(page: Page, state: m.Resuming) -> None:
         "resuming.counts", authorised=c.authorised, cast=c.cast, spoiled=c.spoiled, abandoned=c.abandoned
     )
     last = page.say("resuming.again" if state.voter_must_return else "resuming.not-again")
-    page.notice(page.frame.upper, "info", page.say("resuming.said"), counts, more=(Para(last, bold=True),))
-    page.actions(yes="resuming.yes")
+    said = page.say("resuming.in-order" if state.in_order else "resuming.said")
+    page.notice(page.frame.upper, "info", said, counts, more=(Para(last, bold=True),))
+    page.actions(yes="resuming.yes", no="resuming.off")

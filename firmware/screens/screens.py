@@ -6,7 +6,7 @@ from enum import Enum
 
 import pygame
 
-from firmware.screens import closing, notices, officer, opening, voter
+from firmware.screens import closing, notices, officer, opening, power, voter
 from firmware.screens.bands import Bar, Hazard, Heading
 from firmware.screens.brush import Brush, blank
 from firmware.screens.face import Face, Target
@@ -14,14 +14,15 @@ from firmware.screens.layout import Rect, frame
 from firmware.screens.page import Book, Page, Piece
 from firmware.screens.theme import WHITE, Theme
 from firmware.screens.titles import detail_of, title
+from firmware.screens.words_power import DIAGNOSTIC
 from firmware.states.events import Event, Touched
-from firmware.states.facts import Language, Mode
+from firmware.states.facts import Day, Language, Mode
 from firmware.states.model import State
 
 EDGE = 1.6  # mm: the hazard frame of a rehearsal, within the margin that every screen keeps
 
 BOOK = Book()
-for book in (voter.BOOK, officer.BOOK, opening.BOOK, notices.BOOK, closing.BOOK):
+for book in (voter.BOOK, officer.BOOK, opening.BOOK, notices.BOOK, closing.BOOK, power.BOOK):
     BOOK.pages.update(book.pages)
 
 
@@ -44,7 +45,7 @@ class Screens:
         """The whole frame, 32 bits a pixel. Raises NoScreen."""
         surface = blank(self.face.width, self.face.height, WHITE)
         rehearsal = state.day.mode is Mode.SIMULASI
-        self._bar(surface, state.day.language, rehearsal)
+        self._bar(surface, state.day, rehearsal)
         heading = self.heading_picture(type(state), detail_of(state), state.day.language, state.day.mode)
         surface.blit(heading, self.heading)
         if rehearsal:
@@ -83,11 +84,13 @@ class Screens:
             return Touched()
         return first.event if first is not None and first is last else None
 
-    def _bar(self, surface: pygame.Surface, language: Language, rehearsal: bool) -> None:
-        face, booth = self.face, "Booth" if language is Language.EN else "Bilik"
-        look = Bar(
-            face.title, face.place, _named(face.tps, "TPS"), _named(face.booth, booth, "Bilik"), rehearsal
-        )
+    def _bar(self, surface: pygame.Surface, day: Day, rehearsal: bool) -> None:
+        """On a technician's image what it is stands where the election is named: it holds none."""
+        face, booth = self.face, "Booth" if day.language is Language.EN else "Bilik"
+        diagnostic = day.system.diagnostic
+        title, place = DIAGNOSTIC if diagnostic else (face.title, face.place)
+        tps, name = _named(face.tps, "TPS"), _named(face.booth, booth, "Bilik")
+        look = Bar(title, place, tps, name, rehearsal, diagnostic)
         rect = self.frame.bar
         surface.blit(self.brush.picture(look, rect.w, rect.h), rect)
 

@@ -10,10 +10,11 @@ from datetime import date, datetime
 from firmware.screens.words_closing import WORDS as CLOSING
 from firmware.screens.words_notices import WORDS as NOTICES
 from firmware.screens.words_officer import WORDS as OFFICER
+from firmware.screens.words_power import WORDS as POWER
 from firmware.screens.words_voter import WORDS as VOTER
 from firmware.states.facts import Language
 
-CATALOGUE: dict[str, tuple[str, str]] = {**VOTER, **OFFICER, **NOTICES, **CLOSING}
+CATALOGUE: dict[str, tuple[str, str]] = {**VOTER, **OFFICER, **NOTICES, **CLOSING, **POWER}
 
 DAYS = {
     Language.ID: ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),

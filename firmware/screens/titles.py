@@ -99,6 +99,7 @@ PURPOSES = {
     Purpose.STOPPED: ("Periksa ulang: petugas", "Look again: officers"),
     Purpose.SPOILS: ("Bantuan petugas", "Officer's help"),
     Purpose.TRUSTEE: ("Pemegang kunci", "Trustee's card"),
+    Purpose.POWER_OFF: ("Matikan: petugas", "Switch off: officers"),
 }
 REFUSALS = {
     Refusal.UNKNOWN_VOTER: ("Tidak ada di DPT", "Not on the roll"),
@@ -111,6 +112,7 @@ REFUSALS = {
     Refusal.WRONG_DAY: ("Bukan hari pemilihan", "Not the polling day"),
     Refusal.DEVICES_NOT_READY: ("Alat belum siap", "Devices not ready"),
     Refusal.ROLL_LOCKED: ("DPT tidak terbuka", "Roll stays locked"),
+    Refusal.DIAGNOSTIC_IMAGE: ("Bukan untuk pemilihan", "Not for an election"),
 }
 PAPERS = {
     Paper.ZERO: ("Mencetak pita nol", "Printing zero tape"),
@@ -168,6 +170,10 @@ ONE_EACH: dict[Kind, Title] = {
     m.Tallying: Title("Menghitung suara", "Counting the votes", "wait", WAIT),
     m.Finalising: Title("Menyimpan hasil", "Storing the result", "wait", WAIT),
     m.Closed: Title("Hasil pemilihan", "The result", "bars", GOOD),
+    m.KeyHeld: Title("Kunci diputar", "The key is turned", "key", HAZARD),
+    m.ConfirmingPowerOff: Title("Matikan bilik?", "Switch it off?", "power", HAZARD),
+    m.PoweringOff: Title("Mematikan bilik", "Switching off", "wait", WAIT),
+    m.SafeToSwitchOff: Title("Boleh dimatikan", "Safe to switch off", "check", GOOD),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from firmware.states.effects import AwaitPrinter, Effect, LockRoll, ReadClock, ReadFinger, StopFinger, Wait
-from firmware.states.facts import Counts, Day, Language, Purpose, Refusal, Trouble
+from firmware.states.facts import Counts, Day, Language, Refusal, Trouble
 from firmware.states.model import (
     Abandoned,
     AskOfficer,
@@ -13,13 +13,16 @@ from firmware.states.model import (
     CheckingSlip,
     Confirming,
     ConfirmingClock,
+    ConfirmingPowerOff,
     DeviceAway,
     Diagnostics,
     EnterPin,
     FingerFailed,
     Idle,
     MediumMissing,
+    NotReady,
     Refused,
+    Resuming,
     SlipTrouble,
     SpoilHelp,
     State,
@@ -86,6 +89,8 @@ def awaited(state: State) -> tuple[Effect, ...]:
             return (AwaitPrinter(),)
         case Thanks():
             return (Wait(waits.thanks),)
+        case NotReady():
+            return (Wait(waits.retry),)
         case _:
             return ()
 
@@ -95,8 +100,8 @@ def back_to(state: S) -> Step[S]:
     return go(state, *awaited(state))
 
 
-def leave(state: AskOfficer | EnterPin | ConfirmingClock) -> Step[State]:
+def leave(state: AskOfficer | EnterPin | ConfirmingClock | ConfirmingPowerOff) -> Step[State]:
     """Back to where the officers came from; where the roll is not open, nothing of their cards is kept."""
     back = back_to(state.back)
-    shut = state.purpose in (Purpose.RESUME, Purpose.STOPPED) or not state.day.polls_open
+    shut = isinstance(state.back, Resuming | Stopped) or not state.day.polls_open
     return Step(back.state, (LockRoll(), *back.effects)) if shut else back

@@ -205,3 +205,25 @@ class Tally(Effect):
 @dataclass(frozen=True)
 class Export(Effect):
     """Result files, checkpoints, READ-ME; flush: `Exported`."""
+
+
+@dataclass(frozen=True)
+class PutAway(Effect):
+    """The line `power_off`, then everything closed and flushed: `AllPutAway`.
+
+    `by`: the officers' serials, or "key". `stick_may_be_out`: the result is on it and somebody may have taken
+    it, so that a line that can stand on one medium only is not written.
+    """
+
+    by: str
+    stick_may_be_out: bool = False
+
+
+@dataclass(frozen=True)
+class PowerOff(Effect):
+    """Ask the system to switch the computer off. On a desk there is nobody to ask."""
+
+
+@dataclass(frozen=True)
+class Reached(Effect):
+    """Tell the system that this version has come as far as a screen that people can go on from."""

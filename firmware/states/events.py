@@ -159,6 +159,17 @@ class KeyTurned(Event):
     """The key switch was turned to service: somebody has, or has found, the technician's key."""
 
 
+@dataclass(frozen=True)
+class KeySwitch(Event):
+    """Where the key switch stands since this moment: `on` is service.
+
+    It comes after `KeyTurned`, and unlike that is not told again: only a turn that was seen from its
+    beginning is a long one.
+    """
+
+    on: bool
+
+
 # ---- answers to effects ------------------------------------------------------------------------------
 
 
@@ -173,6 +184,7 @@ class Booted(Event):
     totals: tuple[int, ...] | None = None
     exported: bool = False
     voter_must_return: bool = False
+    in_order: bool = False  # the run before this one ended with `power_off`
 
 
 @dataclass(frozen=True)
@@ -293,6 +305,11 @@ class Tallied(Event):
 @dataclass(frozen=True)
 class Exported(Event):
     pass
+
+
+@dataclass(frozen=True)
+class AllPutAway(Event):
+    """Nothing is open any more, and both media hold all that was written."""
 
 
 # ---- time --------------------------------------------------------------------------------------------

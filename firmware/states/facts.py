@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+from firmware.states.system import System
+
 
 class Mode(IntEnum):
     """Real polls or rehearsal; the number is the one in a SESSION record."""
@@ -75,6 +77,7 @@ class Refusal(StrEnum):
     WRONG_DAY = "wrong_day"
     DEVICES_NOT_READY = "devices_not_ready"
     ROLL_LOCKED = "roll_locked"
+    DIAGNOSTIC_IMAGE = "diagnostic_image"
 
 
 class OfficerRefusal(StrEnum):
@@ -135,6 +138,7 @@ class Purpose(StrEnum):
     STOPPED = "stopped"
     SPOILS = "spoils"
     TRUSTEE = "trustee"
+    POWER_OFF = "power_off"
 
 
 class Item(StrEnum):
@@ -149,6 +153,7 @@ class Item(StrEnum):
     EXTEND = "extend"
     CLOCK = "clock"
     CLOSE = "close"
+    POWER_OFF = "power_off"
     LEAVE = "leave"
 
 
@@ -223,6 +228,7 @@ class Day:
     mode: Mode = Mode.REAL
     polls_open: bool = False
     language: Language = Language.ID
+    system: System = field(default_factory=System)
 
 
 @dataclass(frozen=True)

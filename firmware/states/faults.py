@@ -7,6 +7,7 @@ from dataclasses import replace
 from firmware.states.common import back_to, forget, stop
 from firmware.states.effects import Effect, Journal, Resync, ShufflePad, StopFinger, Wait
 from firmware.states.events import (
+    AllPutAway,
     CardArrived,
     CaseOpened,
     DeviceBack,
@@ -32,6 +33,7 @@ from firmware.states.model import (
     Casting,
     CheckingFinger,
     CheckingSlip,
+    Closed,
     Confirming,
     DecidingTampered,
     DeviceAway,
@@ -41,6 +43,7 @@ from firmware.states.model import (
     MediumMissing,
     Menu,
     Paused,
+    PoweringOff,
     Ready,
     RecordingClose,
     RecordingOpening,
@@ -72,6 +75,7 @@ Recording = (
     | RecordingClose
     | Tallying
     | Finalising
+    | PoweringOff
 )
 """States that wait for a record: they see a pulled stick as the record that failed."""
 
@@ -93,9 +97,16 @@ Calm = (
 
 
 @rule
-def stick_gone(state: Calm, event: StickGone) -> Step[MediumMissing]:
+def stick_gone(state: Calm, event: StickGone) -> Step[MediumMissing | Menu]:
+    if isinstance(state, Menu) and may_be_out(state):
+        return go(state)
     log = missing(event.trouble)
     return go(MediumMissing(state.day, event.trouble, calm(state)), log, StopFinger(), *given_up(state))
+
+
+def may_be_out(state: Menu) -> bool:
+    """Once the result is on the stick, somebody may have taken it, as the screen says."""
+    return isinstance(state.back, Closed)
 
 
 def missing(trouble: Trouble) -> Journal:
@@ -116,9 +127,11 @@ def calm(state: State) -> State:
 
 
 @rule
-def record_failed(state: Recording | Calm, event: RecordFailed) -> Step[MediumMissing | Stopped]:
+def record_failed(state: Recording | Calm, event: RecordFailed) -> Step[MediumMissing | Stopped | Menu]:
     if event.halt:
         return stop(state.day, event.trouble, event.detail)
+    if isinstance(state, Menu) and may_be_out(state):
+        return go(state)
     waiting = MediumMissing(state.day, event.trouble, calm(state), (event.trouble,))
     return go(waiting, StopFinger(), *given_up(state), Wait(state.day.rules.waits.retry))
 
@@ -162,7 +175,7 @@ def came_back(state: MediumMissing | Resyncing) -> tuple[Journal, ...]:
 
 @rule
 def done_meanwhile(
-    state: MediumMissing | Resyncing, event: Recorded | Tallied | Exported
+    state: MediumMissing | Resyncing, event: Recorded | Tallied | Exported | AllPutAway
 ) -> Step[MediumMissing | Resyncing | State]:
     """One record failed and the next was written, the stick being out for a moment: both media hold it."""
     done = step(state.below, event)

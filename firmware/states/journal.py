@@ -55,6 +55,7 @@ CATALOGUE: dict[str, Kind] = {
     "key_turned": Kind(Precision.EXACT, (), "the key switch was turned to service"),
     "key_checked": Kind(Precision.EXACT, ("officer",), "an officer looked at the turned key and signed"),
     "clock_jumped": Kind(Precision.EXACT, (), "the clock went backwards or left the polling day"),
+    "power_off": Kind(Precision.EXACT, ("by",), "the booth was switched off in order"),
     "menu_opened": Kind(Precision.HOUR, ("officer",), "an officer opened the menu"),
     "devices_checked": Kind(Precision.EXACT, ("devices",), "the devices answered before the opening"),
     "devices_failed": Kind(Precision.EXACT, ("devices",), "devices were not ready for opening"),

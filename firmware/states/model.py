@@ -17,7 +17,6 @@ from datetime import datetime
 
 from firmware.states.facts import (
     Alarm,
-    Day,
     Device,
     Digits,
     Finding,
@@ -32,14 +31,11 @@ from firmware.states.facts import (
     Trouble,
     Voter,
 )
-
-
-@dataclass(frozen=True)
-class State:
-    """Base of all states."""
-
-    day: Day
-
+from firmware.states.model_base import State as State
+from firmware.states.model_power import ConfirmingPowerOff as ConfirmingPowerOff
+from firmware.states.model_power import KeyHeld as KeyHeld
+from firmware.states.model_power import PoweringOff as PoweringOff
+from firmware.states.model_power import SafeToSwitchOff as SafeToSwitchOff
 
 # ---- before the polls ------------------------------------------------------------------------------
 
@@ -208,9 +204,13 @@ class Purging(State):
 
 @dataclass(frozen=True)
 class Resuming(State):
-    """After a restart with polls open: how much is recorded, and whether the last voter votes again."""
+    """After a restart with polls open: how much is recorded, and whether the last voter votes again.
+
+    `in_order`: the booth was switched off by officers; else the power was cut.
+    """
 
     voter_must_return: bool
+    in_order: bool = False
 
 
 # ---- the voter: who ----------------------------------------------------------------------------------

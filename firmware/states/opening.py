@@ -202,14 +202,19 @@ def rehearsal_started(state: StartingSimulasi, event: SimulasiStarted) -> Step[I
 
 
 @rule
-def resume_asked(state: Resuming, event: Yes) -> Step[AskOfficer]:
+def resume_asked(state: Resuming, event: Yes) -> Step[AskOfficer | Refused]:
+    """On an image for technicians no election goes on, as none is opened on one."""
+    if state.day.system.diagnostic:
+        return refuse(Refusal.DIAGNOSTIC_IMAGE, state)
     return go(AskOfficer(state.day, Purpose.RESUME, state), Wait(state.day.rules.waits.pin))
 
 
 @rule
-def resume_card(state: Resuming, event: CardArrived) -> Step[Resuming | AskOfficer]:
+def resume_card(state: Resuming, event: CardArrived) -> Step[Resuming | AskOfficer | Refused]:
     if not event.piv:
         return go(state)
+    if state.day.system.diagnostic:
+        return refuse(Refusal.DIAGNOSTIC_IMAGE, state)
     return go(AskOfficer(state.day, Purpose.RESUME, state), ShufflePad())
 
 

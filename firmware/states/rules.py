@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from firmware.states import ballot, closing, faults, opening, signin, starting, voter
+from firmware.states import ballot, closing, faults, opening, power, signin, starting, voter
 from firmware.states.table import TABLE, Edge, Step, complete, step
 
 complete()
 
-PHASES = (starting, signin, opening, voter, ballot, faults, closing)
+PHASES = (starting, signin, opening, voter, ballot, faults, closing, power)
 
 __all__ = ["PHASES", "TABLE", "Edge", "Step", "step"]

@@ -1,14 +1,15 @@
 """Rules of signing in: card, PIN on a shuffled pad, challenge; and where each purpose leads.
 
-Two-person acts (open, resume, rehearse, close, the clock, a stopped booth) need two different committee
-members, one of them the chair for opening and closing. A trustee's card gives its share by the same road.
+Two-person acts (open, resume, rehearse, close, the clock, a stopped booth, switching off) need two different
+committee members, one of them the chair for opening and closing. A trustee's card gives its share by the same
+road.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from firmware.states.common import back_to, forget, leave
+from firmware.states.common import back_to, forget, leave, refuse
 from firmware.states.effects import (
     Effect,
     Identify,
@@ -36,14 +37,16 @@ from firmware.states.events import (
     WaitOver,
     Yes,
 )
-from firmware.states.facts import Officer, OfficerRefusal, Purpose, Role
+from firmware.states.facts import Officer, OfficerRefusal, Purpose, Refusal, Role
 from firmware.states.model import (
     Abandoned,
     AskOfficer,
     AwaitTrustee,
     CheckingPin,
     ChoosingReason,
+    Closed,
     ConfirmingClock,
+    ConfirmingPowerOff,
     DecidingAbandoned,
     DecidingTampered,
     EnterPin,
@@ -53,6 +56,7 @@ from firmware.states.model import (
     Paused,
     Ready,
     Reconciling,
+    Refused,
     SlipTrouble,
     SpoilHelp,
     Starting,
@@ -74,6 +78,7 @@ TWO_PERSON = (
     Purpose.CLOCK,
     Purpose.CLOSE,
     Purpose.STOPPED,
+    Purpose.POWER_OFF,
 )
 CHAIR_NEEDED = (Purpose.OPEN, Purpose.CLOSE)
 
@@ -186,6 +191,7 @@ def accepted(
     | DecidingAbandoned
     | Voting
     | DecidingTampered
+    | ConfirmingPowerOff
     | Starting
     | State
 ]:
@@ -203,7 +209,9 @@ def lead_on(state: CheckingPin, officer: Officer, signed: tuple[Officer, ...]) -
     """Where each purpose leads once enough officers have signed in."""
     day, waits, who = state.day, state.day.rules.waits, (("officer", officer.serial),)
     match state.purpose, state.back:
-        case (Purpose.MENU, (Ready() | Idle()) as back) | (Purpose.TRUSTEE, AwaitTrustee() as back):
+        case (Purpose.MENU, (Ready() | Idle() | Closed()) as back):
+            return open_menu(officer, back)
+        case (Purpose.TRUSTEE, AwaitTrustee() as back):
             return open_menu(officer, back)
         case ((Purpose.OPEN | Purpose.RESUME | Purpose.CLOCK), back):
             return go(ConfirmingClock(day, signed, purpose=state.purpose, back=back), ReadClock())
@@ -213,6 +221,8 @@ def lead_on(state: CheckingPin, officer: Officer, signed: tuple[Officer, ...]) -
             return go(UnlockingRoll(day, state.purpose, signed, back=state.back), UnlockRoll())
         case Purpose.CLOSE, _:
             return go(Reconciling(day, signed), ReadClock())
+        case Purpose.POWER_OFF, back:
+            return go(ConfirmingPowerOff(day, signed, back), Wait(waits.pin))
         case Purpose.OVERRIDE, FingerFailed(voter=voter):
             return go(ChoosingReason(day, voter, officer), StopFinger(), Wait(waits.pin))
         case Purpose.ABANDONED, Abandoned(below=below, sealed=sealed):
@@ -230,7 +240,7 @@ def lead_on(state: CheckingPin, officer: Officer, signed: tuple[Officer, ...]) -
             return back_to(state.back)
 
 
-def open_menu(officer: Officer, back: Ready | Idle | AwaitTrustee) -> Step[Menu]:
+def open_menu(officer: Officer, back: Ready | Idle | AwaitTrustee | Closed) -> Step[Menu]:
     menu = Menu(back.day, officer, items_for(officer, back), back=back)
     opened = Journal("menu_opened", (("officer", officer.serial),))
     return go(menu, opened, Wait(back.day.rules.waits.pin))
@@ -240,7 +250,10 @@ def open_menu(officer: Officer, back: Ready | Idle | AwaitTrustee) -> Step[Menu]
 
 
 @rule
-def trustee_card(state: AwaitTrustee, event: CardArrived) -> Step[AwaitTrustee]:
+def trustee_card(state: AwaitTrustee, event: CardArrived) -> Step[AwaitTrustee | Refused]:
+    """No share is given to an image with a shell."""
+    if event.piv and state.day.system.diagnostic:
+        return refuse(Refusal.DIAGNOSTIC_IMAGE, state)
     if not event.piv:
         return go(replace(state, refusal=OfficerRefusal.NOT_OFFICER, tries_left=None))
     return go(replace(state, refusal=None, tries_left=None), ShufflePad())

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from firmware.states.common import back_to, forget, home, stop
+from firmware.states.common import back_to, forget, home, refuse, stop
 from firmware.states.effects import (
     CheckDevices,
     Journal,
     LockRoll,
     PrintTape,
     Purge,
+    Reached,
     Restart,
     ShufflePad,
     Wait,
@@ -29,7 +30,7 @@ from firmware.states.events import (
     WaitOver,
     Yes,
 )
-from firmware.states.facts import Item, Mode, Officer, Paper, Purpose, Role
+from firmware.states.facts import Item, Mode, Officer, Paper, Purpose, Refusal, Role
 from firmware.states.model import (
     AskOfficer,
     AwaitTrustee,
@@ -64,14 +65,14 @@ def booted(state: Starting, event: Booted) -> Step[Ready | Resuming | AwaitTrust
     if event.totals is not None:
         closed = Closed(day, event.totals)
         if event.exported:
-            return go(closed)
+            return go(closed, Reached())
         then = Finalising(day, event.totals)
-        return go(PrintingTape(day, Paper.RESULT, 1, (), then), PrintTape(Paper.RESULT, 1, ()))
+        return go(PrintingTape(day, Paper.RESULT, 1, (), then), PrintTape(Paper.RESULT, 1, ()), Reached())
     if event.closed:
-        return go(AwaitTrustee(day))
+        return go(AwaitTrustee(day), Reached())
     if event.polls_open:
-        return go(Resuming(day, event.voter_must_return))
-    return go(Ready(day))
+        return go(Resuming(day, event.voter_must_return, event.in_order), Reached())
+    return go(Ready(day), Reached())
 
 
 @rule
@@ -95,7 +96,7 @@ def stick_taken_before_opening(state: Ready, event: StickGone) -> Step[Starting]
 
 
 @rule
-def card_before_opening(state: Ready, event: CardArrived) -> Step[AskOfficer | Ready]:
+def card_at_rest(state: Ready | Closed, event: CardArrived) -> Step[AskOfficer | Ready | Closed]:
     """The screen already says that the polls are not open; only a card that can sign in leads on."""
     if not event.piv:
         return go(state)
@@ -107,20 +108,22 @@ def language_at_rest(state: Ready, event: LanguagePicked) -> Step[Ready]:
     return go(replace(state, day=replace(state.day, language=event.language)))
 
 
-def items_for(officer: Officer, back: Ready | Idle | AwaitTrustee) -> tuple[Item, ...]:
+def items_for(officer: Officer, back: Ready | Idle | AwaitTrustee | Closed) -> tuple[Item, ...]:
     """What this officer may do here."""
     if officer.role is Role.TECHNICIAN:
         return (Item.DIAGNOSTICS, Item.LEAVE)
-    always = (Item.CLOCK, Item.DIAGNOSTICS)
+    always, end = (Item.CLOCK, Item.DIAGNOSTICS), (Item.POWER_OFF, Item.LEAVE)
     match back:
         case Ready():
-            return (Item.OPEN, Item.SIMULASI, *always, Item.LEAVE)
+            return (Item.OPEN, Item.SIMULASI, *always, *end)
         case AwaitTrustee():
-            return (*always, Item.LEAVE)
+            return (*always, *end)
+        case Closed():
+            return (Item.DIAGNOSTICS, *end)
         case Idle() if back.day.mode is Mode.SIMULASI:
-            return (Item.PAUSE, Item.TYPE_NIK, *always, Item.END_SIMULASI, Item.LEAVE)
+            return (Item.PAUSE, Item.TYPE_NIK, *always, Item.END_SIMULASI, *end)
         case Idle():
-            return (Item.PAUSE, Item.TYPE_NIK, Item.EXTEND, *always, Item.CLOSE, Item.LEAVE)
+            return (Item.PAUSE, Item.TYPE_NIK, Item.EXTEND, *always, Item.CLOSE, *end)
 
 
 def rest(state: Menu) -> State:
@@ -131,9 +134,12 @@ def rest(state: Menu) -> State:
 @rule
 def picked(
     state: Menu, event: ItemPicked
-) -> Step[AskOfficer | Diagnosing | Paused | TypingNik | Purging | Menu | State]:
+) -> Step[AskOfficer | Diagnosing | Paused | TypingNik | Purging | Menu | Refused | State]:
     if event.item not in state.items:
         return go(state)
+    if event.item is Item.OPEN and state.day.system.diagnostic:
+        refused = refuse(Refusal.DIAGNOSTIC_IMAGE, rest(state))
+        return Step(refused.state, (*forget(state.day), *refused.effects))
     day, waits = state.day, state.day.rules.waits
     at_rest, who = rest(state), (("officer", state.officer.serial),)
     asks = {
@@ -141,9 +147,10 @@ def picked(
         Item.SIMULASI: Purpose.SIMULASI,
         Item.CLOCK: Purpose.CLOCK,
         Item.CLOSE: Purpose.CLOSE,
+        Item.POWER_OFF: Purpose.POWER_OFF,
     }
     match event.item:
-        case Item.OPEN | Item.SIMULASI | Item.CLOCK | Item.CLOSE:
+        case Item.OPEN | Item.SIMULASI | Item.CLOCK | Item.CLOSE | Item.POWER_OFF:
             return go(AskOfficer(day, asks[event.item], at_rest, (state.officer,)), Wait(waits.pin))
         case Item.DIAGNOSTICS:
             return go(Diagnosing(day, at_rest), *forget(day), CheckDevices())

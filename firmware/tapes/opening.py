@@ -36,7 +36,7 @@ def zero_tape(
     if any(used):
         raise TapeError("a zero tape cannot be printed: a counter is not zero")
     page = Page("zero", language=language, simulasi=simulasi)
-    page.heading(header, when=when, copy=copy, copies=copies)
+    page.heading(header, when=when, copy=copy, copies=copies, whole_image=True)
     parts.counts(page, counts)
     if options:
         page.section("totals")

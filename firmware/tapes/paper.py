@@ -6,6 +6,7 @@ page.pair("Hadir", "0")
 page.finish()                  # Tape(data=b"...", title="PITA NOL / ZERO TAPE")
 """
 
+import re
 import textwrap
 from dataclasses import dataclass, field
 
@@ -16,11 +17,17 @@ from firmware.tapes.words import Words
 
 LINE_DOTS = 36  # height of a line of normal size that has to be drawn as a picture
 _HASH = 32
+_HEX = re.compile("[0-9a-f]{64}")
+_SHORT = 12  # hex digits of the image hash, where not all of it stands
 
 
 @dataclass(frozen=True)
 class Header:
-    """Which election, place and machine a paper is from. `election_hash` is HE, 32 bytes, as `machine_id`."""
+    """Which election, place and machine a paper is from. `election_hash` is HE, 32 bytes, as `machine_id`.
+
+    `image`: the system image's hash, 64 hex digits, or "" where there is none. `diagnostic`: it is a
+    technician's image, which every paper says.
+    """
 
     title: str
     village: str
@@ -29,10 +36,14 @@ class Header:
     election_hash: bytes
     machine_id: bytes
     software: str
+    image: str = ""
+    diagnostic: bool = False
 
     def __post_init__(self) -> None:
         if len(self.election_hash) != _HASH or len(self.machine_id) != _HASH:
             raise TapeError("election hash and machine id are 32 bytes each")
+        if self.image and not _HEX.fullmatch(self.image):
+            raise TapeError("an image hash is 64 hex digits")
         for name, limit in (("title", 160), ("village", 120), ("tps", 24), ("booth", 48), ("software", 240)):
             if len(getattr(self, name)) > limit:
                 raise TapeError(f"{name} is longer than the {limit} characters a paper has room for")
@@ -89,6 +100,7 @@ class Page:
         self.out = EscPos()
         self._title = self.words.both(title)
         self._simulasi = simulasi
+        self._diagnostic = False
         if simulasi:
             self._rehearsal()
         self.text(self.words.first(title), align=Align.CENTRE, size=2, bold=True)
@@ -131,7 +143,10 @@ class Page:
         self.text(self.words.both(key), bold=True)
 
     def place(self, header: Header) -> None:
-        """Election, village, polling station, booth."""
+        """Election, village, polling station, booth; before them, where it is one, that the image is none."""
+        self._diagnostic = header.diagnostic
+        if header.diagnostic:
+            diagnostic_mark(self.out, self.words)
         self.text(header.title, align=Align.CENTRE, bold=True)
         self.text(header.village, align=Align.CENTRE)
         words = self.words
@@ -141,8 +156,13 @@ class Page:
             bold=True,
         )
 
-    def heading(self, header: Header, *, when: str, copy: int, copies: int) -> None:
-        """All that ties a tape to its election and machine. Raises TapeError for copy 0 or copy 4 of 3."""
+    def heading(
+        self, header: Header, *, when: str, copy: int, copies: int, whole_image: bool = False
+    ) -> None:
+        """All that ties a tape to its election and machine. Raises TapeError for copy 0 or copy 4 of 3.
+
+        `whole_image`: all 64 digits of the image hash, to be compared with what was published.
+        """
         if not 1 <= copy <= copies:
             raise TapeError(f"there is no copy {copy} of {copies}")
         self.text(self.words.both("copy", copy=copy, copies=copies), align=Align.CENTRE)
@@ -156,16 +176,28 @@ class Page:
         self.text(grouped(header.machine_id.hex()), font=Font.B)
         self.text(self.words.both("software"))
         self.text(header.software, font=Font.B)
+        if header.image:
+            self.text(self.words.both("image"))
+            self.text(grouped(header.image if whole_image else header.image[:_SHORT]), font=Font.B)
 
     def finish(self) -> Tape:
         if self._simulasi:
             self._rehearsal()
+        if self._diagnostic:
+            diagnostic_mark(self.out, self.words)
         self.out.cut()
         return Tape(self.out.data(), self._title)
 
     def _rehearsal(self) -> None:
         self.out.line("  SIMULASI  ", align=Align.CENTRE, size=4, bold=True, reverse=True)
         self.text(self.words.both("rehearsal"), align=Align.CENTRE, bold=True)
+
+
+def diagnostic_mark(out: EscPos, words: Words) -> None:
+    """What a technician's image puts on every paper, in both languages."""
+    out.line(f" {words.first('diagnostic')} ", align=Align.CENTRE, size=3, bold=True, reverse=True)
+    for line in wrap(words.both("not_for_election"), COLUMNS_A):
+        out.line(line, align=Align.CENTRE, bold=True)
 
 
 def wrap(text: str, columns: int) -> list[str]:
@@ -178,7 +210,7 @@ def grouped(digits: str, size: int = 4) -> str:
     return " ".join(digits[at : at + size] for at in range(0, len(digits), size))
 
 
-def void_mark(*, language: str = "id", simulasi: bool = False) -> bytes:
+def void_mark(*, language: str = "id", simulasi: bool = False, diagnostic: bool = False) -> bytes:
     """What goes under a slip that broke off: says so and cuts, so the torn slip is a paper of its own."""
     words = Words(language)
     out = EscPos()
@@ -190,5 +222,7 @@ def void_mark(*, language: str = "id", simulasi: bool = False) -> bytes:
             out.line(line, align=Align.CENTRE)
     if simulasi:
         out.line("  SIMULASI  ", align=Align.CENTRE, size=4, bold=True, reverse=True)
+    if diagnostic:
+        diagnostic_mark(out, words)
     out.cut()
     return out.data()

@@ -34,7 +34,7 @@ def readiness_tape(
 ) -> Tape:
     """The report with a verdict over all checks; without any check it is not ready. Raises TapeError."""
     page = Page("readiness", language=language, simulasi=simulasi)
-    page.heading(header, when=when, copy=copy, copies=copies)
+    page.heading(header, when=when, copy=copy, copies=copies, whole_image=True)
     page.rule()
     for check in checks:
         page.pair(check.name, page.words.first("ok" if check.good else "bad"), bold=not check.good)

@@ -25,6 +25,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "election_hash": ("Sidik pemilihan", "Election hash"),
     "machine": ("Mesin", "Machine"),
     "software": ("Perangkat lunak", "Software"),
+    "image": ("Citra sistem", "System image"),
+    "diagnostic": ("DIAGNOSTIK", "DIAGNOSTIC"),
+    "not_for_election": ("BUKAN UNTUK PEMILIHAN", "NOT FOR AN ELECTION"),
     "copy": ("Salinan {copy} dari {copies}", "Copy {copy} of {copies}"),
     "rehearsal": ("BUKAN PEMUNGUTAN SUARA", "NOT A REAL VOTE"),
     # slip and receipt

@@ -56,7 +56,7 @@ class Booth:
     """One booth, its officers, and voters one after the other.
 
     `station` is added to station.toml; `watch` and `retry`: how often the booth looks for the stick,
-    and when it tries again what failed, in seconds.
+    and when it tries again what failed, in seconds. `variant`: the system image it says it runs, or none.
     """
 
     def __init__(
@@ -69,11 +69,14 @@ class Booth:
         watch: float = 0.05,
         retry: float = 0.2,
         size: Size | None = None,
+        variant: str | None = None,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.stick = folder, folder / "stick"
         tempo, size = Tempo(0.0), size or Size()
-        self.rig = Rig(folder, voters=ROLL, seed=seed, tempo=tempo, size=size, candidates=candidates)
+        self.rig = Rig(
+            folder, voters=ROLL, seed=seed, tempo=tempo, size=size, candidates=candidates, variant=variant
+        )
         text = self.rig.station.read_text("utf-8")
         for wait, own, usual in (("watch_seconds", watch, 0.05), ("retry", retry, 0.2)):
             text = text.replace(f"{wait} = {usual}", f"{wait} = {own}")

@@ -1,5 +1,6 @@
 """Every state has a screen, in both languages and modes, on every display; targets can be hit by a thumb."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pygame
@@ -11,7 +12,8 @@ from firmware.screens.screens import BOOK
 from firmware.screens.theme import GAP, TARGET
 from firmware.screens.titles import DETAILS, ONE_EACH, all_titles, detail_of
 from firmware.states.facts import Language, Mode
-from firmware.states.model import Menu, State
+from firmware.states.model import Menu, Ready, State
+from firmware.states.system import System
 from hw_sim.exemplars import exemplar, exemplars
 
 LOOKS = [(d, language, mode) for d in ("7in", "10in") for language in Language for mode in Mode]
@@ -23,12 +25,12 @@ def kinds(base: type[State] = State) -> list[type[State]]:
         kind
         for sub in base.__subclasses__()
         for kind in (sub, *kinds(sub))
-        if kind.__module__ == State.__module__
+        if kind.__module__.startswith("firmware.states.model")
     ]
 
 
 def test_every_state_of_the_model_has_a_screen_a_heading_and_an_exemplar() -> None:
-    assert len(kinds()) > 50
+    assert len(kinds()) > 55
     assert set(BOOK.pages) == set(kinds())
     assert {kind for kind, _ in all_titles()} == set(kinds())
     assert {type(state) for state in exemplars(make_day())} == set(kinds())
@@ -127,6 +129,22 @@ def test_the_rehearsal_cannot_be_taken_for_the_real_thing() -> None:
             )
         amber = sum(rehearsal.get_at((x, height - 1))[:3] == (255, 204, 51) for x in range(width))
         assert width // 4 < amber < width
+
+
+def test_a_technicians_image_says_so_on_every_screen() -> None:
+    """Where the election's name stands, in both languages and modes."""
+    for display in DISPLAYS:
+        screens = make_screens(display)
+        bars = set()
+        for language in Language:
+            for mode in Mode:
+                day = make_day(language=language, mode=mode)
+                marked = replace(day, system=System(own_variant="diagnostic"))
+                plain = screens.render(exemplar(Ready, None, day)).subsurface(screens.frame.bar).copy()
+                for state in exemplars(marked):
+                    bars.add(screens.render(state).subsurface(screens.frame.bar).copy().get_buffer().raw)
+                assert plain.get_buffer().raw not in bars
+        assert len(bars) == 1, "it says so in both languages at once"
 
 
 def test_a_menu_shows_its_items_and_no_others() -> None:

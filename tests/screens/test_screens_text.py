@@ -13,6 +13,7 @@ from firmware.screens.titles import all_titles, title
 from firmware.screens.words_closing import WORDS as CLOSING
 from firmware.screens.words_notices import WORDS as NOTICES
 from firmware.screens.words_officer import WORDS as OFFICER
+from firmware.screens.words_power import WORDS as POWER
 from firmware.screens.words_voter import WORDS as VOTER
 from firmware.states.facts import (
     Device,
@@ -38,7 +39,7 @@ def places(text: str) -> set[str]:
 
 
 def test_no_key_is_in_two_tables() -> None:
-    assert len(CATALOGUE) == len(CLOSING) + len(NOTICES) + len(OFFICER) + len(VOTER)
+    assert len(CATALOGUE) == len(CLOSING) + len(NOTICES) + len(OFFICER) + len(POWER) + len(VOTER)
 
 
 @pytest.mark.parametrize("key", sorted(CATALOGUE))

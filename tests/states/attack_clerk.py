@@ -142,8 +142,20 @@ class Clerk(Office):
     def _Journal(self, effect: fx.Journal) -> None:
         if set(dict(effect.fields)) - set(CATALOGUE[effect.kind].fields):
             raise Violation(f"journal: {effect.kind} carries other fields than the catalogue's")
-        if self.books is not None:
+        if self.books is not None and not self.stick_taken():
             self._do(self._write("event", effect.kind, effect.fields))
+
+    def _PutAway(self, asked: fx.PutAway) -> None:
+        if self.books is None or self.halt is not None or (asked.stick_may_be_out and self.stick_taken()):
+            self.steps.clear()
+            self._all_away()
+        else:
+            self._do(self._write("event", "power_off", asked.by), self._all_away)
+
+    def _all_away(self) -> None:
+        self._LockRoll(None)
+        self.books = None
+        self.tell(ev.AllPutAway())
 
     def _Commit(self, effect: fx.Commit) -> None:
         self._record(self._write("event", effect.kind, effect.fields))

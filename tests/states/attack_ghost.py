@@ -35,6 +35,7 @@ FOR_GOOD: dict[type[State], str] = {
     st.AwaitTrustee: "the next trustee",
     st.Stopped: "whoever is called",
     st.Closed: "nobody",
+    st.SafeToSwitchOff: "the power",
 }
 """States that may wait without an end, and for whom."""
 
@@ -47,6 +48,8 @@ LOCKED = (
     st.Tallying,
     st.Finalising,
     st.Closed,
+    st.PoweringOff,
+    st.SafeToSwitchOff,
 )
 OPENING = (
     *(st.UnlockingRoll, st.CheckingOpening, st.PrintingTape, st.TapeTrouble, st.RecordingOpening),
@@ -75,6 +78,9 @@ class Ghost:
         after, effects = result.state, result.effects
         for effect in effects:
             self._once(effect)
+            self._may_switch_off(before, effect)
+        if isinstance(after, st.Stopped):
+            self.visit = "nobody"  # nothing of it goes on, only another start does
         self._authority.stepped(before, event, after, effects)
         attack_secrets.check(after, effects, sealed=self.visit == "sealed")
         if type(before) is not type(after):
@@ -96,9 +102,20 @@ class Ghost:
                     raise Violation(f"once: {type(effect).__name__} asked for while {self.visit}")
                 self.visit = following
 
+    def _may_switch_off(self, before: State, effect: fx.Effect) -> None:
+        """Never under a voter, and by the key alone only while the polls are not open."""
+        if not isinstance(effect, fx.PutAway):
+            return
+        if self.visit != "nobody":
+            raise Violation(f"power: switched off while {self.visit}")
+        if effect.by == "key" and before.day.polls_open:
+            raise Violation("power: switched off by the key alone while the polls are open")
+
     # ---- nothing is shown as done before it is ---------------------------------------------------------
 
     def _done(self, before: State, after: State) -> None:
+        if isinstance(after, st.SafeToSwitchOff):
+            self._all_put_away()
         books = self._world.books
         if books is None:
             return
@@ -129,6 +146,12 @@ class Ghost:
         if not fine:
             names = f"{type(before).__name__} -> {type(after).__name__}"
             raise Violation(f"nothing shown before it is done: {names}")
+
+    def _all_put_away(self) -> None:
+        """Closed, locked, nothing waiting; and what could be written to the end is on both media."""
+        clerk = self._world.clerk
+        if clerk.books is not None or clerk.roll_open or clerk.shares or clerk.steps._steps:
+            raise Violation("nothing shown before it is done: safe to switch off")
 
     def _last_is_pending(self, books: Books, kind: str) -> bool:
         return books.pending and books.records[-1][0] == kind

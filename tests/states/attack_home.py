@@ -47,6 +47,12 @@ def helpful(world: World, rng: Random) -> Act:
     match world.state:
         case st.Menu(items=items):
             return touch(ev.ItemPicked(Item.OPEN) if Item.OPEN in items else ev.No())
+        case st.SafeToSwitchOff():
+            return ("cut", 0)
+        case st.KeyHeld():
+            return touch(ev.KeySwitch(on=False))
+        case st.ConfirmingPowerOff() | st.AskOfficer(purpose=Purpose.POWER_OFF):
+            return touch(ev.No())
         case st.AskOfficer(signed=signed) if signed:
             names = (name for name in ("chair", "member") if not has(world, name, signed))
             return lay(world, next(names), rng)

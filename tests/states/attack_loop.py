@@ -50,6 +50,7 @@ class Loop:
         self.printer.papers = self.papers
         self.standing: tuple[Event, ...] = ()
         self.armed = False
+        self.asked: list[Effect] = []
         self.checkup: dict[Device, Finding] | None = None
         self.state: State = Starting(Day(Rules()))
         self.ghost = Ghost(self)
@@ -106,6 +107,8 @@ class Loop:
                 self.sensor.commands.append(effect)
             case fx.StopFinger():
                 self.sensor.commands.append(effect)
+            case fx.PowerOff() | fx.Reached():
+                self.asked.append(effect)
             case fx.AwaitPrinter():
                 self.printer.commands.append(effect)
             case fx.CheckDevices():

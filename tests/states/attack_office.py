@@ -98,6 +98,11 @@ class Office:
         self.books = self.ballot = None
         self.parts.clear()
 
+    def stick_taken(self) -> bool:
+        """Whether the result was written out and the stick taken, as the screen allows."""
+        written = ("event", "exported", ()) in self._open_books().records
+        return written and (self.hands.stick is None or self.hands.many)
+
     def _LockRoll(self, _: Any) -> None:
         self.roll_open = False
         self.shares.clear()
@@ -139,6 +144,7 @@ class Office:
             totals=totals,
             exported="exported" in kinds,
             voter_must_return=must_return,
+            in_order=[r[1] for r in books.records if r[0] == "event"][-1:] == ["power_off"],
         )
 
     def _not_started(self, error: StorageError) -> None:

@@ -59,6 +59,14 @@ def sensible(world: World, rng: Random) -> Act:
     if rng.random() < 0.3 and isinstance(world.state, tuple(CURES)):
         return rng.choice(CURES[type(world.state)])
     match world.state:
+        case st.SafeToSwitchOff():
+            return ("cut", 0)
+        case st.KeyHeld() if rng.random() < 0.8:
+            return rng.choice((("time",), touch(ev.KeySwitch(on=False))))
+        case st.Tampered() | st.NotReady() | st.Stopped() | st.Closed() if rng.random() < 0.1:
+            return touch(ev.KeySwitch(on=True))
+        case st.Closed() if rng.random() < 0.5:
+            return lay(world, rng.choice(OFFICERS), rng)
         case st.EnterPin(pin=pin) if world.reader.card is not None and rng.random() < 0.9:
             return type_number(world.reader.card.pin, pin.typed)
         case st.TypingNik(nik=nik) if rng.random() < 0.9:

@@ -6,6 +6,7 @@ import test_edges_ballot as ballot
 import test_edges_cabinet as cabinet
 import test_edges_clock as clock
 import test_edges_opening as opening
+import test_edges_power as power
 import test_edges_purposes as purposes
 import test_edges_signin as signin
 import test_edges_starting as starting
@@ -22,13 +23,18 @@ from firmware.states.rules import TABLE
 LISTS: tuple[list[Edge], ...] = (
     *(ballot.EDGES, signin.EDGES, voter.EDGES, clock.CLOCK, opening.OPENING, opening.TAPES),
     *(starting.STARTING, starting.MENU, starting.CLOSING, stick.STICK, cabinet.DEVICES, cabinet.CABINET),
+    *(power.POWER, power.NO_ELECTION),
 )
 ELSEWHERE = {
     *((st.CheckingPin, ev.OfficerKnown),),  # test_edges_purposes.py
     *(
         (state, event) for state in (st.AskOfficer, st.EnterPin) for event in (ev.No, ev.WaitOver)
     ),  # signin.BACK
-    *((s, e) for s in (st.MediumMissing, st.Resyncing) for e in (ev.Recorded, ev.Tallied, ev.Exported)),
+    *(
+        (s, e)
+        for s in (st.MediumMissing, st.Resyncing)
+        for e in (ev.Recorded, ev.Tallied, ev.Exported, ev.AllPutAway)
+    ),
 }
 """Pairs with tests of their own; the last are test_states_medium.py's."""
 

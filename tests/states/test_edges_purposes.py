@@ -38,7 +38,10 @@ ABANDONED = st.Abandoned(DAY, st.CheckingSlip(DAY, 1), sealed=True)
 STUCK = st.SlipTrouble(DAY, PaperFault.CUTTER, 1)
 PAUSED, PAUSED_SHUT = st.Paused(DAY, VOTING), st.Paused(SHUT, READY)
 TAMPERED = st.Tampered(DAY, (Alarm.KEY, Alarm.CASE), VOTING)
+TAMPERED_AT_REST = st.Tampered(DAY, (Alarm.KEY,), IDLE)
 ALWAYS = (Item.CLOCK, Item.DIAGNOSTICS)
+END = (Item.POWER_OFF, Item.LEAVE)
+OVER = st.Closed(SHUT, (4, 2))
 WHO = {"officer": MEMBER.serial}
 
 
@@ -48,20 +51,21 @@ def menu(officer: Officer, back: st.State, *items: Item) -> Edge:
 
 
 ONE: list[tuple[Purpose, st.State, Edge]] = [
-    (Purpose.MENU, READY, menu(MEMBER, READY, Item.OPEN, Item.SIMULASI, *ALWAYS, Item.LEAVE)),
+    (Purpose.MENU, READY, menu(MEMBER, READY, Item.OPEN, Item.SIMULASI, *ALWAYS, *END)),
     (Purpose.MENU, READY, menu(TECHNICIAN, READY, Item.DIAGNOSTICS, Item.LEAVE)),
     (
         Purpose.MENU,
         IDLE,
-        menu(CHAIR, IDLE, Item.PAUSE, Item.TYPE_NIK, Item.EXTEND, *ALWAYS, Item.CLOSE, Item.LEAVE),
+        menu(CHAIR, IDLE, Item.PAUSE, Item.TYPE_NIK, Item.EXTEND, *ALWAYS, Item.CLOSE, *END),
     ),
     (
         Purpose.MENU,
         st.Idle(REHEARSAL),
-        menu(CHAIR, st.Idle(REHEARSAL), Item.PAUSE, Item.TYPE_NIK, *ALWAYS, Item.END_SIMULASI, Item.LEAVE),
+        menu(CHAIR, st.Idle(REHEARSAL), Item.PAUSE, Item.TYPE_NIK, *ALWAYS, Item.END_SIMULASI, *END),
     ),
-    (Purpose.TRUSTEE, TRUSTEES, menu(MEMBER, TRUSTEES, *ALWAYS, Item.LEAVE)),
+    (Purpose.TRUSTEE, TRUSTEES, menu(MEMBER, TRUSTEES, *ALWAYS, *END)),
     (Purpose.TRUSTEE, TRUSTEES, menu(TECHNICIAN, TRUSTEES, Item.DIAGNOSTICS, Item.LEAVE)),
+    (Purpose.MENU, OVER, menu(MEMBER, OVER, Item.DIAGNOSTICS, *END)),
     (Purpose.OVERRIDE, FAILED, (MEMBER, st.ChoosingReason(DAY, VOTER, MEMBER), fx.StopFinger(), PIN_WAIT)),
     (
         Purpose.ABANDONED,
@@ -112,6 +116,10 @@ TWO: list[tuple[Purpose, st.State, Edge]] = [
         Purpose.SIMULASI,
         READY,
         (st.UnlockingRoll(SHUT, Purpose.SIMULASI, (CHAIR, MEMBER), back=READY), fx.UnlockRoll()),
+    ),
+    *(
+        (Purpose.POWER_OFF, back, (st.ConfirmingPowerOff(back.day, (CHAIR, MEMBER), back), PIN_WAIT))
+        for back in (READY, IDLE, TAMPERED_AT_REST, RESUMING, STOPPED, TRUSTEES)
     ),
     (Purpose.CLOSE, IDLE, (st.Reconciling(DAY, (CHAIR, MEMBER)), fx.ReadClock())),
     (Purpose.STOPPED, STOPPED, (st.Starting(DAY), fx.Restart((CHAIR, MEMBER), Trouble.FORK))),

@@ -9,6 +9,7 @@ from edges_help import (
     CHAIR,
     COUNTS,
     DAY,
+    DIAGNOSTIC,
     ENGLISH,
     IDLE,
     IDLE_WAIT,
@@ -51,6 +52,8 @@ RESULT = st.Finalising(FOUND, (4, 2))
 FINDINGS = (Finding(Device.READER, True), Finding(Device.SENSOR, False, "silent"))
 SEEN = st.Diagnostics(SHUT, FINDINGS, READY)
 ALL = tuple(Item)
+OVER = st.Closed(SHUT, (4, 2))
+REACHED = fx.Reached()
 RETRY, SLOW = fx.Wait(105.0), fx.Wait(60.0)
 
 
@@ -63,17 +66,19 @@ def failed(*, halt: bool = False, wrote: bool = False) -> ev.BootFailed:
 
 
 STARTING: list[Edge] = [
-    (FIRST, booted(), st.Ready(FOUND)),
-    (FIRST, booted(polls_open=True, voter_must_return=True), st.Resuming(POLLS, True)),
-    (FIRST, booted(polls_open=True), st.Resuming(POLLS, False)),
-    (FIRST, booted(closed=True), st.AwaitTrustee(FOUND)),
+    (FIRST, booted(), st.Ready(FOUND), REACHED),
+    (FIRST, booted(polls_open=True, voter_must_return=True), st.Resuming(POLLS, True), REACHED),
+    (FIRST, booted(polls_open=True), st.Resuming(POLLS, False), REACHED),
+    (FIRST, booted(polls_open=True, in_order=True), st.Resuming(POLLS, False, in_order=True), REACHED),
+    (FIRST, booted(closed=True), st.AwaitTrustee(FOUND), REACHED),
     (
         FIRST,
         booted(closed=True, totals=(4, 2)),
         st.PrintingTape(FOUND, Paper.RESULT, 1, (), RESULT),
         fx.PrintTape(Paper.RESULT, 1, ()),
+        REACHED,
     ),
-    (FIRST, booted(closed=True, totals=(4, 2), exported=True), st.Closed(FOUND, (4, 2))),
+    (FIRST, booted(closed=True, totals=(4, 2), exported=True), st.Closed(FOUND, (4, 2)), REACHED),
     (st.Starting(REHEARSAL), failed(), st.NotReady(SHUT, Trouble.FORK, "slot 7"), RETRY),
     (st.StartingSimulasi(REHEARSAL), failed(wrote=True), st.NotReady(SHUT, Trouble.FORK, "slot 7"), SLOW),
     (
@@ -90,6 +95,8 @@ STARTING: list[Edge] = [
     (READY, ev.StickGone(Trouble.NO_STICK), st.Starting(SHUT), fx.Restart()),
     (READY, TAG, READY),
     (READY, PIV, st.AskOfficer(SHUT, Purpose.MENU, READY), fx.ShufflePad()),
+    (OVER, TAG, OVER),
+    (OVER, PIV, st.AskOfficer(SHUT, Purpose.MENU, OVER), fx.ShufflePad()),
     (READY, ev.LanguagePicked(Language.EN), st.Ready(replace(SHUT, language=Language.EN))),
 ]
 
@@ -106,6 +113,16 @@ BEFORE, DURING = menu(READY), menu(IDLE)
 AFTER = menu(st.AwaitTrustee(SHUT, (2,)))
 MENU: list[Edge] = [
     (BEFORE, ev.ItemPicked(Item.OPEN), *asks(Purpose.OPEN, READY)),
+    (BEFORE, ev.ItemPicked(Item.POWER_OFF), *asks(Purpose.POWER_OFF, READY)),
+    (DURING, ev.ItemPicked(Item.POWER_OFF), *asks(Purpose.POWER_OFF, IDLE)),
+    (menu(OVER), ev.ItemPicked(Item.POWER_OFF), *asks(Purpose.POWER_OFF, OVER)),
+    (
+        menu(st.Ready(DIAGNOSTIC)),
+        ev.ItemPicked(Item.OPEN),
+        st.Refused(DIAGNOSTIC, Refusal.DIAGNOSTIC_IMAGE, st.Ready(DIAGNOSTIC)),
+        fx.LockRoll(),
+        NOTICE,
+    ),
     (BEFORE, ev.ItemPicked(Item.SIMULASI), *asks(Purpose.SIMULASI, READY)),
     (DURING, ev.ItemPicked(Item.CLOSE), *asks(Purpose.CLOSE, IDLE)),
     (AFTER, ev.ItemPicked(Item.CLOCK), *asks(Purpose.CLOCK, AFTER.back)),

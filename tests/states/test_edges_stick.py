@@ -28,6 +28,7 @@ STOP, RETRY = fx.StopFinger(), fx.Wait(105.0)
 VOTING, CHECK = st.Voting(DAY, 2, 1), st.CheckingSlip(DAY, 1)
 FINGER, TRUSTEES = st.CheckingFinger(DAY, VOTER, 2), st.AwaitTrustee(SHUT, (2,))
 MENU, MENU_SHUT = (st.Menu(back.day, MEMBER, tuple(Item), back=back) for back in (IDLE, READY))
+MENU_OVER = st.Menu(SHUT, MEMBER, tuple(Item), back=st.Closed(SHUT, (4, 2)))
 CALM: list[st.State] = [
     *(IDLE, VOTING, st.Confirming(DAY, 2, 1), CHECK, FINGER, st.FingerFailed(DAY, VOTER), st.Thanks(DAY)),
     *(st.Paused(DAY, IDLE), st.Abandoned(DAY, CHECK, sealed=True), st.SpoilHelp(DAY, 3), TRUSTEES),
@@ -37,6 +38,7 @@ RECORDING: list[st.State] = [
     *(st.Authorising(DAY, VOTER), st.Sealing(DAY), st.Casting(DAY), st.SpoilingSlip(DAY, 1)),
     *(st.SpoilingAbandoned(DAY, MEMBER), st.Releasing(DAY), st.RecordingOpening(SHUT, (MEMBER,))),
     *(st.RecordingClose(DAY, ()), st.Tallying(SHUT, (1, 2)), st.Finalising(SHUT, (4, 2))),
+    st.PoweringOff(DAY),
 ]
 GONE, TWO_IN = ev.StickGone(Trouble.NO_STICK), ev.StickGone(Trouble.TWO_STICKS)
 FULL, FORK = ev.RecordFailed(Trouble.STICK_FULL), ev.RecordFailed(Trouble.FORK, True, "slot 7")
@@ -74,6 +76,8 @@ STICK: list[Edge] = [
         fx.LockRoll(),
         RETRY,
     ),
+    (MENU_OVER, GONE, MENU_OVER),
+    (MENU_OVER, FULL, MENU_OVER),
     *((state, FORK, *stopped(state.day)) for state in (*CALM, *RECORDING)),
     *(
         (missing(VOTING, Trouble.STICK_FULL), event, syncing(VOTING, Trouble.STICK_FULL), fx.Resync())

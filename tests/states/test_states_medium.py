@@ -21,6 +21,7 @@ ANSWERS: list[tuple[State, Event, type[State]]] = [
     (st.RecordingClose(DAY, ()), ev.Recorded(COUNTS), st.AwaitTrustee),
     (st.Tallying(DAY, (1, 2)), ev.Tallied((1, 0)), st.PrintingTape),
     (st.Finalising(DAY, (1, 0)), ev.Exported(), st.Closed),
+    (st.PoweringOff(DAY), ev.AllPutAway(), st.SafeToSwitchOff),
 ]
 
 

@@ -253,7 +253,7 @@ def test_an_officers_card_opens_a_menu_while_trustees_are_waited_for() -> None:
     waiting = st.AwaitTrustee(CLOSED_DAY, (2,))
     menu, asked = walk(waiting, *sign_in(CHAIR))
     assert isinstance(menu, st.Menu)
-    assert menu.items == (Item.CLOCK, Item.DIAGNOSTICS, Item.LEAVE)
+    assert menu.items == (Item.CLOCK, Item.DIAGNOSTICS, Item.POWER_OFF, Item.LEAVE)
     state, asked = walk(menu, ev.ItemPicked(Item.LEAVE))
     assert state == waiting
     assert fx.LockRoll() in asked

@@ -19,7 +19,7 @@ from firmware.states.table import Edge, Step, complete, go, rule
 POLLS_CLOSED = {
     *("Starting", "NotReady", "Stopped", "Ready", "ConfirmingClock", "SettingClock", "CheckingOpening"),
     *("RecordingOpening", "StartingSimulasi", "Purging", "RecordingClose", "AwaitTrustee", "Tallying"),
-    *("Finalising", "Closed"),
+    *("Finalising", "Closed", "PoweringOff", "SafeToSwitchOff"),
 }
 
 
