@@ -67,7 +67,7 @@ def picture() -> str:
         "The new slot is on trial. Not at its first ready or voting screen after two starts? "
         "Its initramfs points os_prefix back and restarts.",
         "It got there? The mark goes, the new slot stays.",
-        "A kernel that does not start at all counts nothing: then a technician changes the letter back, on a laptop.",
+        "A kernel that does not start at all counts nothing: a laptop changes the letter back.",
     )
     for number, line in enumerate(words):
         pen.text(84, 522 + 22 * number, line, size=13, colour=POWER if number == 2 else INK)
