@@ -9,6 +9,7 @@ wire alarms like an opened case does. Edges come from gpiozero's threads and go 
 thread, which waits until a contact has settled and then calls back; callbacks must be quick and not raise.
 """
 
+import os
 import queue
 import threading
 import time
@@ -24,6 +25,7 @@ from firmware.config import PinNumbers
 from firmware.drivers.debounce import Contact
 from firmware.drivers.errors import DeviceFault
 
+CHOICE, OURS = "GPIOZERO_PIN_FACTORY", "bilikgpiod"
 SETTLE = 0.03  # s; micro switches chatter for 1 to 10 ms, key switches for up to 20
 REARM = 1.0  # s the case must stay shut before its opening is told again
 
@@ -65,15 +67,17 @@ class Pins:
         self._edges: queue.SimpleQueue[tuple[_Input, bool, float] | None] = queue.SimpleQueue()
         self._inputs: list[_Input] = []
         self._outputs: list[Any] = []
+        self._factory: Any = None
         numbers = config or PinNumbers()
         try:
+            self._factory = _factory(numbers)
             for button in Button:
                 self._add(getattr(numbers, button), _when(True, partial(on_button, button)))
             self._add(numbers.key, on_key)
             self._add(numbers.tamper, _when(False, on_tamper), resting=True, at_once=False, settle=REARM)
             for number in (numbers.lamp, numbers.buzzer):
                 if number is not None:
-                    self._outputs.append(gpiozero.DigitalOutputDevice(number))
+                    self._outputs.append(gpiozero.DigitalOutputDevice(number, pin_factory=self._factory))
         # OSError: no access to the chip. Factories also raise RuntimeError, ValueError and gpiozero's own.
         except (gpiozero.GPIOZeroError, OSError, RuntimeError, ValueError) as error:
             self._release()
@@ -113,7 +117,7 @@ class Pins:
         """Take an input; `resting` is the level that needs no telling when the booth starts."""
         if number is None:
             return
-        device = gpiozero.Button(number, pull_up=True)
+        device = gpiozero.Button(number, pull_up=True, pin_factory=self._factory)
         switch = _Input(device, Contact(closed=resting, settle=settle, at_once=at_once), tell)
         self._inputs.append(switch)
         device.when_pressed = lambda: self._edges.put((switch, True, self._clock()))
@@ -146,6 +150,17 @@ class Pins:
     def _release(self) -> None:
         for device in [*(switch.device for switch in self._inputs), *self._outputs]:
             device.close()
+        if self._factory is not None:
+            self._factory.close()
+
+
+def _factory(numbers: PinNumbers) -> Any:
+    """Our own, of the kernel's lines; None where gpiozero is told of another one, or no pin is connected."""
+    if not dict(numbers.wired()) or os.environ.get(CHOICE, OURS) != OURS:
+        return None
+    from firmware.drivers.gpiod_factory import GpiodFactory
+
+    return GpiodFactory(numbers.chip)
 
 
 def _when(level: bool, call: Callable[[], None]) -> Callable[[bool], None]:
