@@ -42,8 +42,8 @@ lint: $(READY) ## types, style and format
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
 
-sim: $(READY) ## open the booth in a window and play it by hand
-	$(RUN)/bilik-sim desk
+sim: $(READY) ## the booth on a web page of this machine, with all that a hand can do to it
+	$(RUN)/bilik-sim bench
 
 bench: $(VENV)/ready-bench ## measure sealing, verifying against a peer, audits, screens, the voter's waits
 	$(RUN)/python -m bench

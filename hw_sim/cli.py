@@ -1,4 +1,4 @@
-"""`bilik-sim`: the booth without the booth. A day played by seed, the demo, a desk to play at by hand."""
+"""`bilik-sim`: the booth without the booth. A day played by seed, the demo, a bench to play at by hand."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hw_sim.day import Order
     from hw_sim.fault_names import FaultOrder
+    from hw_sim.stand import Size, Tempo
 
 EXIT = (
     "exit status: 0 all is well, 1 the day does not add up, the booth stopped and nothing explains it, or "
@@ -50,17 +51,28 @@ def _parser() -> argparse.ArgumentParser:
     faults = commands.add_parser("faults", help="every fault that `day --fault` can inject, by device")
     faults.add_argument("--json", action="store_true", help="as JSON: device, then fault, then sentence")
     faults.set_defaults(run=_faults)
-    desk = commands.add_parser("desk", help="a window on the booth, to be played by hand", epilog=EXIT)
-    desk.add_argument("--seed", type=int, metavar="N", default=1, help="of the village (default: 1)")
-    desk.add_argument(
+    bench = commands.add_parser(
+        "bench", help="the booth on a web page of this machine, to be played by hand", epilog=EXIT
+    )
+    _bench_options(bench)
+    bench.set_defaults(run=_bench)
+    return parser
+
+
+def _bench_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seed", type=int, metavar="N", default=1, help="of the village (default: 1)")
+    parser.add_argument(
+        "--port", type=int, metavar="N", default=8730, help="on 127.0.0.1; 0 takes a free one (default: 8730)"
+    )
+    parser.add_argument("--no-browser", action="store_true", help="only say the address, open no browser")
+    _panel_options(parser, "real")
+    parser.add_argument(
         "--out",
         type=Path,
         metavar="DIR",
-        default=Path("out/desk"),
-        help="folder of the stick; an earlier desk's is replaced (default: out/desk)",
+        default=Path("out/bench"),
+        help="folder of the stick; an earlier bench's is replaced (default: out/bench)",
     )
-    desk.set_defaults(run=_desk)
-    return parser
 
 
 def _day_options(parser: argparse.ArgumentParser, voters: int | None) -> None:
@@ -103,12 +115,26 @@ def _day_options(parser: argparse.ArgumentParser, voters: int | None) -> None:
         help="besides, this fault at this chance, e.g. printer:paper_out=0.05; may be repeated "
         "(`bilik-sim faults` lists them)",
     )
+    _panel_options(parser, "fast")
+
+
+def _panel_options(parser: argparse.ArgumentParser, speed: str) -> None:
     parser.add_argument(
-        "--speed", choices=("fast", "real"), default="fast", help="fast: instant devices and short waits"
+        "--speed",
+        choices=("fast", "real"),
+        default=speed,
+        help=f"fast: instant devices and short waits (default: {speed})",
     )
     parser.add_argument(
         "--display", choices=("1280x800", "800x480"), default="1280x800", help="pixels (default: 1280x800)"
     )
+
+
+def _panel(options: argparse.Namespace) -> tuple[Tempo, Size]:
+    from hw_sim.stand import Size, Tempo
+
+    size = Size() if options.display == "1280x800" else Size(800, 480, 154.0)
+    return Tempo(0.0 if options.speed == "fast" else 1.0), size
 
 
 def _stick_options(parser: argparse.ArgumentParser) -> None:
@@ -135,17 +161,13 @@ def _fault(text: str) -> FaultOrder:
 
 def _order(options: argparse.Namespace) -> Order:
     from hw_sim.day import Order
-    from hw_sim.stand import Size, Tempo
 
-    size = Size() if options.display == "1280x800" else Size(800, 480, 154.0)
-    pace = 0.0 if options.speed == "fast" else 1.0
     return Order(
         options.voters,
         options.seed,
         options.out,
         options.faults != "none",
-        Tempo(pace),
-        size,
+        *_panel(options),
         tuple(options.fault),
         options.faults == "storm",
     )
@@ -155,7 +177,7 @@ def _say(text: str) -> None:
     print(f"  {text}", file=sys.stderr, flush=True)
 
 
-# What a day or the desk leaves in its folder.
+# What a day or the bench leaves in its folder.
 LEFT = {
     "sticks",
     "internal",
@@ -244,16 +266,20 @@ def _faults(options: argparse.Namespace) -> int:
     return 0
 
 
-def _desk(options: argparse.Namespace) -> int:
-    from hw_sim.desk import NoWindow, run
+def _bench(options: argparse.Namespace) -> int:
+    from hw_sim.web.serve import make_bench, serve
 
+    if not 0 <= options.port < 65536:
+        print(f"bilik-sim: --port {options.port}: a number from 0 to 65535 is needed", file=sys.stderr)
+        return 2
     if not _clear(options.out):
         return 2
+    tempo, size = _panel(options)
+    bench = make_bench(options.out, options.seed, size, tempo)
     try:
-        return run(options.out, options.seed)
-    except NoWindow as error:
-        print(f"bilik-sim: {error}", file=sys.stderr)
-        return 2
+        return serve(bench, options.port, browser=not options.no_browser)
+    finally:
+        bench.rig.stop()
 
 
 if __name__ == "__main__":

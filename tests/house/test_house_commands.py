@@ -53,7 +53,7 @@ def test_processes_of_an_audit_do_not_hear_ctrl_c() -> None:
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
 
 
-@pytest.mark.parametrize("command", [["demo"], ["desk"], ["day", "--voters", "1", "--seed", "1"]])
+@pytest.mark.parametrize("command", [["demo"], ["bench"], ["day", "--voters", "1", "--seed", "1"]])
 def test_a_folder_that_is_not_ours_is_left_alone(
     command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -66,7 +66,7 @@ def test_a_folder_that_is_not_ours_is_left_alone(
     assert letters.read_text() == "dear all"
 
 
-@pytest.mark.parametrize("command", [["demo"], ["desk"], ["day", "--voters", "1", "--seed", "1"]])
+@pytest.mark.parametrize("command", [["demo"], ["bench"], ["day", "--voters", "1", "--seed", "1"]])
 def test_a_folder_that_cannot_be_made_is_one_line(
     command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,26 @@
+"""What stands and lies on the bench at one moment, as plain data: for the page, and for lessons."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+
+class Seen(TypedDict):
+    """`state` is the screen as recognised by its pixels, or None; `hanging` millimetres of paper."""
+
+    power: bool
+    state: str | None
+    detail: str | None
+    card: str | None
+    finger: str | None
+    stick: str
+    key: bool
+    case: bool
+    lamp: bool
+    clock: str
+    printer: dict[str, bool]
+    cables: dict[str, bool]
+    hanging: int
+    papers: int
+    boxed: int
+    slots: int

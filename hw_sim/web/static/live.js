@@ -1,0 +1,29 @@
+// The one connection to the bench: frames and what is seen come in, deeds go out. Opens again when it is lost.
+
+const hearers = { frame: [], seen: [], refused: [], link: [] };
+let socket = null;
+
+export function on(kind, hear) { hearers[kind].push(hear); }
+const tell = (kind, value) => hearers[kind].forEach((hear) => hear(value));
+
+export function ask(deed) {
+  if (socket && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(deed));
+}
+
+export function open() {
+  socket = new WebSocket(`ws://${location.host}/live`);
+  socket.binaryType = "arraybuffer";
+  socket.onopen = () => tell("link", true);
+  socket.onclose = () => { tell("link", false); setTimeout(open, 1000); };
+  socket.onmessage = ({ data }) => {
+    if (data instanceof ArrayBuffer) return tell("frame", data);
+    const said = JSON.parse(data);
+    tell("refused" in said ? "refused" : "seen", said);
+  };
+}
+
+export async function fetched(path, options) {
+  const answer = await fetch(path, options);
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return answer.json();
+}

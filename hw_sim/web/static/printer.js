@@ -1,0 +1,55 @@
+// Paper: what hangs out, what came out, what was put into the audit box.
+
+import { draggable } from "./drag.js";
+import { ask, fetched, on } from "./live.js";
+
+const $ = (id) => document.getElementById(id);
+const shown = new Map();
+let hanging = -1;
+let asking = false;
+
+function lay(paper) {
+  let piece = shown.get(paper.number);
+  if (!piece) {
+    piece = document.createElement("figure");
+    piece.className = `paper ${paper.kind}`;
+    piece.append(Object.assign(new Image(), { src: `/paper/${paper.number}.png`, alt: paper.title, draggable: false }));
+    piece.append(Object.assign(document.createElement("figcaption"), { textContent: paper.title }));
+    if (paper.kind === "slip") draggable(piece, "box", () => ask({ do: "box", sheet: paper.number }));
+    else piece.addEventListener("click", () => piece.classList.toggle("large"));
+    $("tray").prepend(piece);
+    shown.set(paper.number, piece);
+  }
+  piece.dataset.sheet = paper.number;
+  piece.classList.toggle("torn", !paper.whole);
+  piece.classList.toggle("boxed", paper.boxed);
+  $("boxed").textContent = [...shown.values()].filter((p) => p.classList.contains("boxed")).length;
+}
+
+async function refresh(count) {
+  if (asking) return;
+  asking = true;
+  try {
+    for (const paper of await fetched("/papers")) lay(paper);
+  } finally {
+    asking = false;
+  }
+  if (count > shown.size) setTimeout(() => refresh(count), 200);
+}
+
+for (const button of document.querySelectorAll("[data-printer]")) {
+  button.addEventListener("click", () => ask({ do: "printer", what: button.dataset.printer }));
+}
+
+let before = "";
+on("seen", (seen) => {
+  const state = `${seen.papers} ${seen.boxed}`;
+  if (state !== before) { before = state; refresh(seen.papers); }
+  if (seen.hanging !== hanging) {
+    hanging = seen.hanging;
+    $("hanging").hidden = hanging === 0;
+    if (hanging) $("hanging").src = `/paper/hanging.png?${Date.now()}`;
+  }
+  const says = [["out", "kertas habis"], ["cover", "tutup terbuka"], ["jam", "pemotong macet"], ["hot", "panas"], ["near_end", "kertas hampir habis"]];
+  $("printer-says").textContent = says.filter(([key]) => seen.printer[key]).map(([, text]) => text).join(" · ");
+});
