@@ -60,18 +60,17 @@ class Bench:
     def try_point(self, point: Point) -> Verdict:
         """Make it, start the booth on it, judge."""
         internal, sticks = self._folder / "internal", self._folder / "sticks"
+        card = stick = Reading()
         try:
             card, stick = self._make(point, internal, sticks / "usb0")
+            called_back = self._judge.check(internal, sticks, self._bounds(point.joint))
         except Unreadable as error:
             return Verdict(point, check="readable", broken=f"readable: {error}")
-        try:
-            called_back = self._judge.check(internal, sticks, self._bounds(point.joint))
         except Broken as error:
             return Verdict(point, card, stick, error.check, str(error))
         except Exception as error:  # noqa: BLE001 - a start that raises is itself a finding, with its cut
-            return Verdict(
-                point, card, stick, "no traceback", f"no traceback: {type(error).__name__}: {error}"
-            )
+            said = f"no traceback: {type(error).__name__}: {error}"
+            return Verdict(point, card, stick, "no traceback", said)
         finally:
             for made in (internal, sticks):
                 shutil.rmtree(made, ignore_errors=True)

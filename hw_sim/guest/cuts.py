@@ -64,7 +64,7 @@ class CutsReport:
             "twice": broken["once and confirmed"],
             "broken": dict(broken),
             "ext4_journals_replayed": sum(verdict.card.replayed for verdict in self.verdicts),
-            "ext4_repaired_beyond_the_journal": sum(verdict.card.repaired for verdict in self.verdicts),
+            "ext4_not_clean_after_its_check": sum(bool(verdict.card.complaint) for verdict in self.verdicts),
             "fat_not_clean": sum(bool(verdict.stick.complaint) for verdict in self.verdicts),
             "voters_called_back": sum(verdict.called_back for verdict in self.verdicts),
             "blind_intervals": self.blind,

@@ -2,7 +2,7 @@
 stands.
 
     start, size = partition(card, 4)
-    notes = read_ext4(p4_image, "booth", folder)    # e2fsck -fy, as the booth's start does, then out it comes
+    notes = read_ext4(p4_image, "booth", folder)    # e2fsck -p, as the booth's start does, then out it comes
     notes = read_fat(stick_image, folder)           # as the kernel would read it, nothing repaired
 
 The ext4 image is changed by that (the journal is replayed), the FAT image is not.
@@ -30,12 +30,11 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Reading:
-    """How a file system was found. `replayed`: its journal; `repaired`: something beyond that; `complaint`:
-    what the checker says of it, empty where it is clean.
+    """How a file system was found. `replayed`: its journal; `complaint`: what the checker says of it, empty
+    where it is clean.
     """
 
     replayed: bool = False
-    repaired: bool = False
     complaint: str = ""
 
 
@@ -67,11 +66,16 @@ def fat_offset(stick: Path) -> int:
 
 
 def read_ext4(image: Path, inside: str, folder: Path) -> Reading:
-    """Check and repair `image`, then copy what is in its folder `inside` into `folder`. Raises Unreadable."""
-    checked = _run(["e2fsck", "-fy", str(image)])
+    """Check `image` as the booth's initramfs does, then copy its folder `inside` into `folder`.
+
+    What that check mends by itself counts, as the booth goes on with it; what is left to complain of after
+    it is told. Raises Unreadable.
+    """
+    checked = _run(["e2fsck", "-p", str(image)])
     if checked.returncode not in (0, 1):  # e2fsck(8): 1 is errors corrected
-        raise Unreadable(f"ext4: e2fsck says {checked.returncode}: {_last(checked.stdout)}")
+        raise Unreadable(f"ext4: e2fsck -p says {checked.returncode}: {_last(checked.stdout)}")
     replayed = "recovering journal" in checked.stdout
+    again = _run(["e2fsck", "-fn", str(image)])
     folder.mkdir(parents=True, exist_ok=True)
     dumped = _run(["debugfs", "-R", f"rdump /{inside} {folder.parent}", str(image)])
     made = folder.parent / inside
@@ -81,8 +85,7 @@ def read_ext4(image: Path, inside: str, folder: Path) -> Reading:
     trouble = [line for line in dumped.stderr.splitlines()[1:] if line.strip()]  # the first is its version
     if trouble:
         raise Unreadable(f"ext4: {trouble[0]}")
-    fixes = [line for line in checked.stdout.splitlines() if line.endswith(("? yes", "FIXED.", "CLEARED."))]
-    return Reading(replayed, bool(fixes), fixes[0] if fixes else "")
+    return Reading(replayed, "" if again.returncode == 0 else _last(again.stdout))
 
 
 def read_fat(image: Path, folder: Path) -> Reading:
