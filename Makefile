@@ -6,7 +6,7 @@ RUN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test crash attack mutate faults campaign lint sim bench fuzz gen gen-check lock clean system
+.PHONY: help demo test crash attack mutate faults campaign lint sim bench fuzz gen gen-check lock clean system image image-lock image-tools
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,6 +70,16 @@ lock: system ## make requirements.lock anew from requirements.in
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 	  $(addprefix --no-emit-package ,$(UNWANTED)) --output-file requirements.lock requirements.in
 	@echo "requirements.lock is new: look at the difference before you commit it"
+
+# The image is built without root and without a network but for the packages: image/README.md
+image: image-tools $(READY) ## build the SD card's image, minutes: make image VARIANT=diagnostic for technicians
+	$(RUN)/python -m image build --variant $(or $(VARIANT),booth)
+
+image-lock: image-tools $(READY) ## make image/packages.lock anew from image/packages.in: the newest packages
+	$(RUN)/python -m image lock
+
+image-tools:
+	@sh image/tools.sh
 
 clean: ## remove everything that was made
 	rm -rf $(VENV) build out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -25,9 +25,11 @@ PROMISED = {
     "gen-check",
     "lock",
     "clean",
+    "image",
+    "image-lock",
     "help",
 }
-INTERNAL = {"system"}
+INTERNAL = {"system", "image-tools"}
 
 
 def make(*arguments: str, path: Path | None = None) -> subprocess.CompletedProcess[str]:
