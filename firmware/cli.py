@@ -22,6 +22,10 @@ COMMANDS = {
     "election": ("firmware.election.commands", "make or look at a signed election package"),
     "export": ("firmware.export.commands", "write a valid stick out: NIST's formats, tables for people"),
     "machine": ("firmware.machine.commands", "make a booth's device key, or show its public half"),
+    "provision": (
+        "firmware.provision.commands",
+        "write the booths' cards, print labels, collect device keys",
+    ),
     "slips": ("firmware.slips.commands", "count the scanned slips of the audit box against the sealed tally"),
     "tally": ("firmware.ceremony.tally", "open a closed stick's sums with trustees' keys, at home"),
     "trustee": ("firmware.ceremony.trustee", "make the election's key among trustees, by files"),
