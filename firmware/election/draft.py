@@ -10,13 +10,13 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from firmware.election.draft_parts import read_hours, read_machines, read_options, read_shown_rules
+from firmware.election.draft_parts import read_hours, read_options, read_shown_rules
 from firmware.election.errors import UnreadableError
 from firmware.election.fields import Fields
 from firmware.election.files import read_whole
+from firmware.election.machines import find_machines
 from firmware.election.manifest import Machine, Option, TrusteeEntry
 from firmware.election.manifest_read import (
-    MACHINES_LIMIT,
     OFFICERS_LIMIT,
     ROLL_ROLES,
     TEMPLATE_SIZES,
@@ -85,7 +85,7 @@ def read_draft(folder: Path, problems: Problems) -> Draft:
         fields.refuse("template_size", f"{size} is none of {', '.join(map(str, TEMPLATE_SIZES))}")
     slug = slug_of(f"pilkades-{village}-{opens.year}-tps-{tps}")[:64].strip("-")
     election_id = fields.text("election_id", 3, 64, pattern=SLUG, default=slug)
-    machines = read_machines(fields.tables("machines", 1, MACHINES_LIMIT, label="mesin"))
+    machines = find_machines(fields, table, folder, problems)
     fields.done()
     _warn(rules, officers, trustees, problems)
     return Draft(

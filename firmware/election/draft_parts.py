@@ -13,11 +13,10 @@ from firmware.election.errors import UnreadableError
 from firmware.election.fields import Fields
 from firmware.election.files import read_inside
 from firmware.election.glyphs import glyph_fault
-from firmware.election.manifest import ZONES, Machine, Option
+from firmware.election.manifest import ZONES, Option
 from firmware.election.people import shown_text
 from firmware.election.photos import photo_fault
 from firmware.election.rules import Rules, read_rules
-from firmware.election.slug import SLUG
 
 Hours = tuple[dt.datetime, dt.datetime]
 
@@ -68,22 +67,6 @@ def read_options(
     if rules.blank:
         options.append((Option(len(options) + 1, rules.blank_label, None, True), None))
     return tuple(options)
-
-
-def read_machines(tables: Sequence[Fields]) -> tuple[Machine, ...]:
-    """The booths: names for people, device keys for signatures."""
-    names: dict[str, int] = {}
-    keys: dict[bytes, int] = {}
-    machines = []
-    for number, fields in enumerate(tables, start=1):
-        machine = Machine(fields.text("name", 1, 32, pattern=SLUG), fields.octets("key", 32, 32))
-        if names.setdefault(machine.name, number) != number:
-            fields.refuse("name", f"is the name of booth {names[machine.name]}")
-        if keys.setdefault(machine.key, number) != number:
-            fields.refuse("key", f"is the key of booth {keys[machine.key]}")
-        fields.done()
-        machines.append(machine)
-    return tuple(machines)
 
 
 def _photo(fields: Fields, folder: Path) -> bytes:

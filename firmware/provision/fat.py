@@ -44,7 +44,8 @@ class Fat:
         self.root = number(44, 4)
         self._data = self.reserved + self.tables * self.table_bytes
         total = 512 * number(32, 4)
-        sound = self.cluster and not boot[13] & (boot[13] - 1) and self.reserved and self.tables
+        sound = self.cluster and not boot[13] & (boot[13] - 1) and self.tables
+        sound = sound and 512 <= self.info_at < self.reserved
         if not sound or not self._data < total <= size or number(42, 2) or number(17, 2):
             raise CardError(name, "the file system's first sector contradicts itself")
         self.clusters = (total - self._data) // self.cluster

@@ -25,19 +25,39 @@ def quiet(what: str, done: int, total: int) -> None:
     """Say nothing."""
 
 
+class _Source:
+    """The file of an image, whose trouble is told with its name: a card is written while it is read."""
+
+    def __init__(self, file: IO[bytes], path: Path) -> None:
+        self._file, self._path = file, path
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._file.read(size)
+        except zstandard.ZstdError:
+            raise ProvisionError(str(self._path), "is damaged: it cannot be unpacked") from None
+        except OSError as error:
+            raise _unreadable(self._path, error) from None
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return self._file.seek(offset, whence)
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[BinaryIO]:
     """The image's bytes in order, unpacked on the way. Raises UnreadableError, ProvisionError."""
     with ExitStack() as stack:
         try:
             file: IO[bytes] = stack.enter_context(path.open("rb"))
-            if path.suffix == ".zst":
-                file = stack.enter_context(zstandard.ZstdDecompressor().stream_reader(file))
-            yield cast(BinaryIO, file)
-        except zstandard.ZstdError:
-            raise ProvisionError(str(path), "is damaged: it cannot be unpacked") from None
         except OSError as error:
-            raise UnreadableError(str(path), f"cannot be read: {error.strerror or error}") from None
+            raise _unreadable(path, error) from None
+        if path.suffix == ".zst":
+            file = stack.enter_context(zstandard.ZstdDecompressor().stream_reader(file))
+        yield cast(BinaryIO, _Source(file, path))
+
+
+def _unreadable(path: Path, error: OSError) -> UnreadableError:
+    return UnreadableError(str(path), f"cannot be read: {error.strerror or error}")
 
 
 @contextmanager

@@ -24,7 +24,7 @@ COLUMNS, ROWS = 3, 8
 WIDE, HIGH, TOP = 70.0, 36.0, 4.5  # mm
 PAD, CODE = 4.0, 24.0
 ROOM = WIDE - 2 * PAD - CODE - 1.5  # mm for text beside the code
-LARGEST, SMALLEST = 13.0, 6.0  # points
+LARGEST, SMALLEST = 13.0, 5.0  # points
 _STILL = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
@@ -80,7 +80,7 @@ def _label(pdf: FPDF, plan: Plan, booth: Booth, x: float, y: float, frames: bool
     if frames:
         pdf.set_draw_color(190, 190, 190)
         pdf.rect(x, y, WIDE, HIGH)
-    at = y + PAD
+    at = y + 3.0
     for text, style, largest in (
         (booth.village, "B", LARGEST),
         (f"TPS {booth.tps:03d}", "B", 11.0),

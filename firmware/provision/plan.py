@@ -123,8 +123,8 @@ def _stations(booths: tuple[Booth, ...], source: Path, template: Path, authority
     """Every booth's text by id. Raises ProvisionError with all problems, a line each."""
     problems, texts, templates = [], {}, dict[Path, str]()
     for booth in booths:
-        path = source.parent / booth.template if booth.template else template
-        where = f"row {booth.row}, {booth.name}"
+        path = source.parent / booth.station_file if booth.station_file else template
+        where = f"row {booth.line}, {booth.name}"
         try:
             if path not in templates:
                 templates[path] = read_whole(path, TEMPLATE_LIMIT).decode("utf-8-sig")

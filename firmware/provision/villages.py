@@ -33,17 +33,17 @@ SLUG_LIMIT = 32
 @dataclass(frozen=True)
 class Booth:
     """One row. `id` is the name as a slug: in file names, and in the election package. `changes`: station
-    keys, as ("display.rotation", "180"). `row` counts as a spreadsheet does."""
+    keys, as ("display.rotation", "180"). `line` counts as a spreadsheet does."""
 
     id: str
     name: str
     village: str
     district: str
     tps: int
-    template: str = ""
+    station_file: str = ""
     authority: str = ""
     changes: tuple[tuple[str, str], ...] = ()
-    row: int = 0
+    line: int = 0
 
 
 def read_villages(path: Path) -> tuple[Booth, ...]:
@@ -122,5 +122,5 @@ def _twice(booths: list[Booth]) -> list[str]:
     for booth in booths:
         earlier = first.setdefault(booth.id, booth)
         if earlier is not booth and booth.id:
-            found.append(f"row {booth.row}, bilik: {booth.name!r} is the booth of row {earlier.row} already")
+            found.append(f"row {booth.line}, bilik: {booth.name!r} is the booth of row {earlier.line} already")
     return found

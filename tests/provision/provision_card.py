@@ -8,11 +8,23 @@ from pathlib import Path
 
 from firmware.provision.fat_write import FatWriter
 
+TEMPLATE = Path(__file__).parents[2] / "image" / "station.toml"
+LIST = """\
+desa,kecamatan,tps,bilik
+Sukamaju,Bojongasih,1,
+Sukamaju,Bojongasih,2,
+Sukamaju,Bojongasih,2,Sukamaju cadangan
+Cibodas,,7,Bilik Cibodas
+"""
+AUTHORITY = "5f" * 32
 SECTOR = 512
 BOOT_START, BOOT_SIZE = 2048 * SECTOR, 8 << 20
 ROOT_SIZE = 1 << 20
 SIGNATURE = bytes.fromhex("78563412")
 CONFIG = b"# made by bilik\nos_prefix=a/\narm_64bit=1\n"
+
+
+GOOD_TABLE = [(0x0C, 512, 512), (0x83, 1024, 512), (0x83, 1536, 512), (0x83, 2048, 512)]
 
 
 def image_hash(label: str) -> str:
@@ -98,3 +110,35 @@ def make_card(path: Path, files: dict[str, bytes] | None = None, label: bytes = 
 def root_bytes() -> bytes:
     """Squashfs and hash tree, as far as who makes an update looks: two blocks, a tree that ends in zeros."""
     return b"hsqs".ljust(8192, b"s") + b"tree".ljust(100, b"t")
+
+
+def make_folder(path: Path) -> Path:
+    """A card's firmware partition as a laptop mounts it."""
+    for name, data in {"config.txt": CONFIG, **{f"a/{n}": d for n, d in slot_files().items()}}.items():
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_bytes(data)
+    return path
+
+
+def bmap_of(data: bytes, block: int = 4096) -> str:
+    """A block map of 2.0: the blocks that are not all zero, and the first."""
+    mapped = [at for at in range(0, len(data), block) if not at or data[at : at + block].strip(b"\0")]
+    runs: list[list[int]] = []
+    for at in mapped:
+        if runs and runs[-1][1] == at:
+            runs[-1][1] = at + block
+        else:
+            runs.append([at, at + block])
+    lines = []
+    for start, end in runs:
+        digest = hashlib.sha256(data[start:end]).hexdigest()
+        first, last = start // block, -(-min(end, len(data)) // block) - 1
+        lines.append(f'<Range chksum="{digest}"> {first}-{last} </Range>')
+    ranges = "\n".join(lines)
+    return f"""<?xml version="1.0" ?>
+<!-- a comment -->
+<bmap version="2.0">
+<ImageSize> {len(data)} </ImageSize><BlockSize> {block} </BlockSize>
+<BlocksCount> {-(-len(data) // block)} </BlocksCount><ChecksumType> sha256 </ChecksumType>
+<BlockMap>{ranges}</BlockMap></bmap>
+"""

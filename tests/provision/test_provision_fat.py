@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from provision_card import BOOT_SIZE, BOOT_START, CONFIG, format_fat, make_card, mbr, slot_files
+from provision_card import BOOT_SIZE, BOOT_START, CONFIG, GOOD_TABLE, format_fat, make_card, mbr, slot_files
 
 from firmware.provision.errors import CardError
 from firmware.provision.fat import Fat
@@ -128,9 +128,6 @@ def test_a_card_is_taken_apart(tmp_path: Path) -> None:
         assert {name: fat.content(entry) for name, entry in fat.walk("a")} == slot_files()
 
 
-GOOD = [(0x0C, 512, 512), (0x83, 1024, 512), (0x83, 1536, 512), (0x83, 2048, 512)]
-
-
 @pytest.mark.parametrize(
     ("sector", "reason"),
     [
@@ -138,20 +135,32 @@ GOOD = [(0x0C, 512, 512), (0x83, 1024, 512), (0x83, 1536, 512), (0x83, 2048, 512
         (bytes(512), "no partition table"),
         (mbr([(0xEE, 512, 5120)]), "has a GPT"),
         (mbr([(0x07, 512, 5120)]), "partitions of types 07 00 00 00"),
-        (mbr(GOOD[:3]), "types 0c 83 83 00"),
-        (mbr([GOOD[0], (0x83, 600, 512), *GOOD[2:]]), "1 and 2 overlap"),
-        (mbr([(0x0C, 512, 0), *GOOD[1:]]), "1 and 2 overlap or are empty"),
+        (mbr(GOOD_TABLE[:3]), "types 0c 83 83 00"),
+        (mbr([GOOD_TABLE[0], (0x83, 600, 512), *GOOD_TABLE[2:]]), "1 and 2 overlap"),
+        (mbr([(0x0C, 512, 0), *GOOD_TABLE[1:]]), "1 and 2 overlap or are empty"),
     ],
 )
 def test_what_is_no_card_of_ours_is_named(sector: bytes, reason: str) -> None:
-    read_table(mbr(GOOD), "/dev/sdb")
+    read_table(mbr(GOOD_TABLE), "/dev/sdb")
     with pytest.raises(CardError, match=f"/dev/sdb: .*{reason}"):
         read_table(sector, "/dev/sdb")
 
 
 @pytest.mark.parametrize(
     ("at", "value"),
-    [(510, 0), (11, 0x10), (13, 0), (13, 3), (16, 0), (36, 0), (44, 0), (33, 0), (82, 0), (35, 0x7F)],
+    [
+        (510, 0),
+        (11, 0x10),
+        (13, 0),
+        (13, 3),
+        (16, 0),
+        (36, 0),
+        (44, 0),
+        (33, 0),
+        (82, 0),
+        (35, 0x7F),
+        (48, 0x40),
+    ],
 )
 def test_a_file_system_that_contradicts_itself_is_refused(volume: Path, at: int, value: int) -> None:
     data = bytearray(volume.read_bytes())
