@@ -38,6 +38,7 @@ def sheet(plan: Plan, booths: Iterable[Booth], *, skip: int = 0, frames: bool = 
     that was begun. Raises ProvisionError where a name does not fit or the fonts lack a letter of it."""
     pdf = FPDF(format="A4", unit="mm")
     pdf.set_auto_page_break(False)
+    pdf.c_margin = 0  # a cell is as wide as was measured
     for style, file in (("", "NotoSans-Regular.ttf"), ("B", "NotoSans-Bold.ttf")):
         pdf.add_font("text", style, FONTS / file)
     pdf.set_creation_date(_STILL)

@@ -122,5 +122,6 @@ def _twice(booths: list[Booth]) -> list[str]:
     for booth in booths:
         earlier = first.setdefault(booth.id, booth)
         if earlier is not booth and booth.id:
-            found.append(f"row {booth.line}, bilik: {booth.name!r} is the booth of row {earlier.line} already")
+            twice = f"{booth.name!r} is the booth of row {earlier.line} already"
+            found.append(f"row {booth.line}, bilik: {twice}")
     return found
