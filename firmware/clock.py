@@ -71,6 +71,10 @@ class BoothClock:
         offset = self._offset()
         return self._add(self._base(offset.base), offset.microseconds)
 
+    def source(self) -> datetime:
+        """What the source says by itself, without what officers set. Raises ClockError."""
+        return self._base("source" if self._source is not None else "system")
+
     def in_zone(self, zone: tzinfo) -> datetime:
         """Booth time on a wall clock in `zone`. Raises ClockError."""
         return self.now().astimezone(zone)

@@ -18,7 +18,6 @@ from firmware.booth.clerk import Clerk
 from firmware.booth.devices import (
     Await,
     Cease,
-    Check,
     Discard,
     Print,
     PrinterWorker,
@@ -28,7 +27,7 @@ from firmware.booth.devices import (
     Verify,
 )
 from firmware.booth.face import blank_face, face_of
-from firmware.booth.inbox import Checked, Inbox, Item, PackageLoaded, PrintJob, Quit, Share, TornSlip
+from firmware.booth.inbox import Check, Checked, Inbox, Item, PackageLoaded, PrintJob, Quit, Share, TornSlip
 from firmware.booth.officers import Identify
 from firmware.booth.ports import Ports
 from firmware.booth.reader import ReaderWorker
@@ -50,7 +49,7 @@ from firmware.states.events import (
     PadShuffled,
     WaitOver,
 )
-from firmware.states.facts import Day, Device, Finding, Rules, Waits
+from firmware.states.facts import Day, Device, Finding, Part, Rules, Waits
 from firmware.states.model import Starting, State
 from firmware.states.rules import step
 from firmware.states.standing import remember
@@ -82,7 +81,7 @@ class Daemon:
         self._screens = Screens(blank_face(station, self._size))
         self._standing: tuple[Event, ...] = ()
         self._due: float | None = None
-        self._checkup: dict[Device, Finding] | None = None
+        self._checkup: dict[Device | Part, Finding] | None = None
         retry = station.waits.retry if station.waits.retry is not None else 2.0
         watch = station.waits.watch_seconds
         self.state: State = Starting(Day(Rules(waits=Waits(retry=retry)), system=system))
@@ -94,7 +93,7 @@ class Daemon:
         self._printer = PrinterWorker(self.inbox, self._ports.printer, retry)
         self._touch = TouchWorker(self.inbox, self._ports.touch)
         self._stick = StickWatcher(self.inbox, station.booth.sticks, watch)
-        self._system = SystemWorker(self.inbox, station)
+        self._system = SystemWorker(self.inbox, station, system)
         self._workers: tuple[Worker[Any], ...] = (
             self.clerk,
             self._reader,
@@ -224,14 +223,17 @@ class Daemon:
 
     def _check_devices(self) -> None:
         self._checkup = {}
-        for worker in (self._reader, self._sensor, self._printer, self._stick):
+        for worker in (self._reader, self._sensor, self._printer, self._stick, self._system, self.clerk):
             worker.send(Check())
+        for finding in self._ports.findings():
+            self.inbox.put(Checked(finding))
 
     def _checked(self, finding: Finding) -> None:
         if self._checkup is None:
             return
         self._checkup[finding.device] = finding
-        if len(self._checkup) == len(Device):
-            findings = tuple(self._checkup[device] for device in Device)
+        every = (*Device, *Part)
+        if len(self._checkup) == len(every):
+            findings = tuple(self._checkup[part] for part in every)
             self._checkup = None
             self.inbox.put(DevicesChecked(findings))

@@ -19,6 +19,7 @@ from firmware.states.facts import (
     Item,
     Officer,
     Paper,
+    Part,
     Purpose,
     Role,
     Voter,
@@ -31,6 +32,7 @@ PAIR = (CHAIR, MEMBER)
 PAD = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9)
 DETAIL = "ballots log on the stick, slot 12345: not the head of"
 NOON = datetime(2026, 10, 14, 7, 5)
+FINDINGS = tuple(Finding(part, True) for part in (*Device, *Part))
 Make = Callable[[Day, Any], State]  # Any: the reason's own enum
 
 MAKERS: dict[type[State], Make] = {
@@ -41,7 +43,7 @@ MAKERS: dict[type[State], Make] = {
     m.CheckingPin: lambda d, _: m.CheckingPin(d, Purpose.MENU, m.Idle(d)),
     m.Menu: lambda d, _: m.Menu(d, CHAIR, tuple(Item), back=m.Idle(d)),
     m.Diagnosing: lambda d, _: m.Diagnosing(d, m.Ready(d)),
-    m.Diagnostics: lambda d, _: m.Diagnostics(d, tuple(Finding(x, True) for x in Device), m.Ready(d)),
+    m.Diagnostics: lambda d, _: m.Diagnostics(d, FINDINGS, m.Ready(d)),
     m.ConfirmingClock: lambda d, _: m.ConfirmingClock(d, PAIR, NOON, back=m.Ready(d)),
     m.SettingClock: lambda d, _: m.SettingClock(d, PAIR, NOON, back=m.Ready(d)),
     m.CheckingOpening: lambda d, _: m.CheckingOpening(d, PAIR),

@@ -8,13 +8,14 @@ from firmware.booth.closing import write_out
 from firmware.booth.election import figures, follow_stick, open_election
 from firmware.booth.inbox import PackageLoaded, TornSlip
 from firmware.booth.office import Office, Performs
+from firmware.booth.registering import register
 from firmware.booth.startup import StartupError, spans, trouble_of
 from firmware.booth.steps import Step
 from firmware.booth.worker import log
 from firmware.states import effects as fx
 from firmware.states import events as ev
 from firmware.states.events import Event
-from firmware.states.facts import Counts, Mode, Trouble
+from firmware.states.facts import Counts, Mode, Registered, Trouble
 from firmware.states.system import System
 from firmware.storage.errors import StorageError
 from firmware.storage.ledger import Ledger, Restart
@@ -65,20 +66,25 @@ class Books:
         try:
             self._start()
         except StartupError as error:
-            self._not_started(error.trouble, error.halt, str(error), wrote=error.wrote)
+            new = None
+            if error.trouble is Trouble.NO_PACKAGE:
+                new = register(self._office.station, self._office.system, self._office.files)
+            self._not_started(error.trouble, error.halt, str(error), wrote=error.wrote, new=new)
         except StorageError as error:
             self._not_started(*trouble_of(error), str(error))
         else:
             self._office.tell(self._booted())
 
-    def _not_started(self, trouble: Trouble, halt: bool, detail: str, *, wrote: bool = False) -> None:
+    def _not_started(
+        self, trouble: Trouble, halt: bool, detail: str, *, wrote: bool = False, new: Registered | None = None
+    ) -> None:
         """There is no log to write this to: the first start that succeeds tells the journal."""
         log.error("start: %s", detail)
         if self._failures[-1:] != [trouble] and len(self._failures) < MOST_FAILURES:
             self._failures.append(trouble)
         wrote = wrote or self._office.opened is not None
         self._office.put_away()
-        self._office.tell(ev.BootFailed(trouble, halt, detail, wrote))
+        self._office.tell(ev.BootFailed(trouble, halt, detail, wrote, new))
 
     def _start(self) -> None:
         """Raises StartupError, StorageError."""

@@ -8,6 +8,7 @@ voter after the other), `closing.py` (count and export).
 from __future__ import annotations
 
 from firmware.booth.books import Books
+from firmware.booth.checkup import Checkup
 from firmware.booth.closing import Closing
 from firmware.booth.election import Election
 from firmware.booth.inbox import Inbox
@@ -53,7 +54,7 @@ class Clerk(Worker[Command]):
             fx.Commit: self._commit,
             fx.Resync: lambda _: self._resync(),
         }
-        for part in (Books, Polls, Visits, Closing):
+        for part in (Books, Polls, Visits, Closing, Checkup):
             self._performs |= part(self.office).performs
 
     @property

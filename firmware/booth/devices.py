@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from firmware.booth.inbox import Checked, Inbox
+from firmware.booth.inbox import Check, Checked, Inbox
 from firmware.booth.worker import Worker, log
 from firmware.drivers.errors import DeviceTimeout, DriverError, ProtocolError
 from firmware.drivers.fingerprint import FingerprintSensor
@@ -26,12 +26,6 @@ from firmware.states.events import (
 from firmware.states.facts import Device, Finding, PaperFault, Trouble
 from firmware.storage.durable import is_folder
 from firmware.storage.layer import OS, FileLayer
-
-
-@dataclass(frozen=True)
-class Check:
-    """Say whether the device answers (`Checked`)."""
-
 
 # ---- fingerprint -------------------------------------------------------------------------------------
 

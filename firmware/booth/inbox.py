@@ -13,6 +13,11 @@ from firmware.states.facts import Finding
 
 
 @dataclass(frozen=True)
+class Check:
+    """To a worker: say whether the device answers, or how its parts are (`Checked`)."""
+
+
+@dataclass(frozen=True)
 class Checked:
     """One device's answer to a check-up."""
 

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from firmware.booth.counting import CountingRoom
 from firmware.booth.devices import only_stick
 from firmware.booth.election import Election, FirstLines, Opened, figures, follow_stick, no_lines
-from firmware.booth.inbox import Inbox, Share
+from firmware.booth.inbox import Check, Inbox, Share
 from firmware.booth.papers import NO_SYSTEM, Papers
 from firmware.booth.startup import trouble_of
 from firmware.booth.steps import Step, Steps
@@ -28,7 +28,7 @@ from firmware.storage.layer import OS, FileLayer
 from firmware.storage.ledger import Ledger
 from firmware.storage.slot import Log
 
-Command = Effect | Share
+Command = Effect | Share | Check
 STEP_BACK = timedelta(seconds=2)  # what a clock may lose without a word
 Performs: TypeAlias = dict[type[Command], Callable[[Any], None]]
 """What a part of the clerk can do: a kind of effect, and the deed."""

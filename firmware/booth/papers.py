@@ -123,7 +123,8 @@ class Papers:
                     simulasi=self._simulasi,
                 ).data
             case Paper.READINESS:
-                checks = [Check(f.device.value, f.fine, f.detail) for f in findings]
+                words = Words("id")
+                checks = [Check(words.both(f"part_{f.device.value}"), f.fine, f.detail) for f in findings]
                 return readiness_tape(self.header(), checks=checks, when=self.when()).data
         raise ValueError(which)
 

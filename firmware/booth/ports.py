@@ -16,6 +16,7 @@ from firmware.drivers.port import SerialPort
 from firmware.drivers.printer import Printer, Timeouts
 from firmware.drivers.screen import Screen
 from firmware.drivers.touch import TouchPanel
+from firmware.states.facts import Finding, Part
 from firmware.states.system import System
 from firmware.tapes import void_mark
 
@@ -25,6 +26,7 @@ class Ports:
 
     def __init__(self, station: Station, screen: Screen, system: System) -> None:
         self._station = station
+        self._no_pins = ""
         self.display = screen
         reader, sensor, printer = station.reader, station.sensor, station.printer
         display, touch = station.display, station.touch
@@ -66,7 +68,22 @@ class Ports:
             return Pins(self._station.pins, on_tamper, on_key, lambda _button: None)
         except DriverError as error:
             log.error("%s", error)
+            self._no_pins = str(error)
             return Pins(None, on_tamper, on_key, lambda _button: None)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Screen, touchscreen and pins as they are now; none of them is asked anything."""
+        wide, high = self.display.size
+        screen = f"{wide}x{high}, {self._station.display.width_mm:.0f} mm"
+        there = self.touch.opened > 0 and self.touch.there
+        touch = self.touch.path.name if there else f"{self.touch.path.name} cannot be opened"
+        numbers = vars(self._station.pins) if self._station.pins is not None else {}
+        pins = " ".join(f"{name} {number}" for name, number in numbers.items() if number is not None)
+        return (
+            Finding(Part.DISPLAY, fine=True, detail=screen),
+            Finding(Part.TOUCH, fine=there, detail=touch),
+            Finding(Part.PINS, fine=not self._no_pins, detail=self._no_pins or pins or "none"),
+        )
 
     def close(self) -> None:
         self.display.close()

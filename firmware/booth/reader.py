@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from firmware.booth.devices import Check
-from firmware.booth.inbox import Checked, Inbox
+from firmware.booth.inbox import Check, Checked, Inbox
 from firmware.booth.officers import Desk, Identify
 from firmware.booth.worker import Worker, log
 from firmware.drivers.card import CardGone, CardReader, ReaderCard

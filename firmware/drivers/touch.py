@@ -58,6 +58,11 @@ class TouchPanel:
         self._calibration = calibration
         self._decoder(None)  # a bad configuration shows at once: raises DriverError
 
+    @property
+    def there(self) -> bool:
+        """Whether something is at the path now."""
+        return self.path.exists()
+
     def read_touches(self, cancelled: Callable[[], bool]) -> Iterator[Touch]:
         """Touches as they end, until `cancelled()` is true. Raises nothing: a lost device is opened again."""
         while not cancelled():

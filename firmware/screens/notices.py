@@ -6,7 +6,7 @@ from firmware.screens.fit import Para
 from firmware.screens.page import Book, Page
 from firmware.screens.theme import ALERT, HAZARD
 from firmware.states import model as m
-from firmware.states.facts import Device, Paper, Refusal, Trouble
+from firmware.states.facts import Alarm, Device, Paper, Refusal, Registered, Trouble
 
 BOOK = Book()
 DETAIL = 60  # letters of a technician's detail shown, at most
@@ -59,9 +59,17 @@ def not_ready(page: Page, state: m.NotReady) -> None:
         page.say(key),
         who=who_mends(state.trouble),
         do=page.say(f"{key}.do"),
-        more=detail_line(page, state.detail),
+        more=registered(page, state.registered) or detail_line(page, state.detail),
     )
     page.actions(yes="try-again")
+
+
+def registered(page: Page, what: Registered | None) -> tuple[Para, ...]:
+    """A new booth's key, and the file that the committee is to be given."""
+    if what is None:
+        return ()
+    key = " ".join(what.key[at : at + 4] for at in range(0, len(what.key), 4))
+    return Para(page.say("registered.key", name=key)), Para(page.say("registered.file", file=what.file))
 
 
 @BOOK.page(m.Stopped)
@@ -148,18 +156,21 @@ def device_away(page: Page, state: m.DeviceAway) -> None:
 
 @BOOK.page(m.Tampered)
 def tampered(page: Page, state: m.Tampered) -> None:
+    card = state.cause is Alarm.CARD
     page.notice(
         page.frame.body,
         "case",
-        page.say(f"tampered.{state.cause.value}"),
+        page.say(f"tampered.{state.cause.value}", block=state.day.system.bad_block or 0),
         who="officer",
-        do=page.say("tampered.do"),
+        do=page.say("tampered.card-do" if card else "tampered.do"),
         ink=ALERT,
     )
 
 
 @BOOK.page(m.DecidingTampered)
 def deciding_tampered(page: Page, state: m.DecidingTampered) -> None:
-    do, fact = page.say("deciding-tampered.do"), page.say("deciding-tampered.fact")
+    only_card = state.causes == (Alarm.CARD,)
+    do = page.say("deciding-tampered.card" if only_card else "deciding-tampered.do")
+    fact = page.say("deciding-tampered.fact")
     page.notice(page.frame.upper, "case", do, fact, ink=HAZARD)
     page.actions(yes="deciding-tampered.yes", no="deciding-tampered.no")

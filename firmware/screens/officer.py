@@ -28,6 +28,15 @@ def ready(page: Page, state: m.Ready) -> None:
         language = page.day.language
         line = page.say("ready.opens", day=day_text(language, opens), time=time_text(language, opens))
         more = (Para(line),)
+    system = page.day.system
+    if system.bad_block is not None:
+        said = page.say("ready.card", block=system.bad_block)
+        do = page.say("ready.card-do")
+        page.notice(page.frame.upper, "warn", said, who="technician", do=do, more=more, ink=ALERT)
+        page.languages()
+        return
+    if system.image is not None and system.image.fell_back:
+        more = (*more, Para(page.say("ready.fell-back", version=system.image.version), bold=True))
     page.notice(
         page.frame.upper, "lock", page.say("ready.said"), who="officer", do=page.say("ready.do"), more=more
     )

@@ -11,8 +11,8 @@ from firmware.screens.text import day_text, time_text
 from firmware.screens.theme import GAP, HUGE, LARGE, READING, TARGET
 from firmware.screens.widgets import ITEM, NO, YES, Drawing
 from firmware.states import model as m
-from firmware.states.events import ClockStep, No, Yes
-from firmware.states.facts import Paper
+from firmware.states.events import ClockStep, NextPage, No, Yes
+from firmware.states.facts import PER_PAGE, Paper
 
 BOOK = Book()
 STEPS = (("day", 1440), ("hour", 60), ("ten", 10), ("minute", 1))
@@ -25,10 +25,13 @@ def diagnosing(page: Page, state: m.Diagnosing) -> None:
 
 @BOOK.page(m.Diagnostics)
 def diagnostics(page: Page, state: m.Diagnostics) -> None:
-    """A row for each device: mark, name, verdict, and the technician's word for what is wrong."""
+    """A row for each device: mark, name, verdict, and the technician's word for it; six at once."""
     area = page.frame.upper
+    first = state.page * PER_PAGE
+    shown = state.findings[first : first + PER_PAGE]
+    several = len(state.findings) > PER_PAGE
     for row, finding in zip(
-        rows(area, max(4, len(state.findings)), page.theme.px(1)), state.findings, strict=False
+        rows(area, PER_PAGE if several else max(4, len(shown)), page.theme.px(1)), shown, strict=False
     ):
         tall = min(row.h, page.theme.px(14))
         mark = Rect(row.x, row.centery - tall // 2, tall, tall)
@@ -40,7 +43,15 @@ def diagnostics(page: Page, state: m.Diagnostics) -> None:
             line += f" ({detail})"
         words = Rect(mark.right + page.theme.px(3), row.y, row.right - mark.right - page.theme.px(3), row.h)
         page.text(words, Para(line, bold=not finding.fine), sizes=(LARGE, READING))
-    page.actions(yes="diagnostics.print", no="back")
+    if not several:
+        page.actions(yes="diagnostics.print", no="back")
+        return
+    cells = columns(page.frame.actions, 3, page.theme.px(GAP + 1.5))
+    page.buttons(
+        Spec(cells[0], page.say("back"), No(), "no", NO),
+        Spec(cells[1], page.say("diagnostics.next"), NextPage(), "next", NO),
+        Spec(cells[2], page.say("diagnostics.short"), Yes(), "yes", YES),
+    )
 
 
 # ---- the clock ---------------------------------------------------------------------------------------

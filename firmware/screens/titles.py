@@ -84,6 +84,7 @@ DEVICES = {
 ALARMS = {
     Alarm.CASE: ("Kotak bilik dibuka", "The case was opened"),
     Alarm.KEY: ("Kunci servis diputar", "Service key turned"),
+    Alarm.CARD: ("Kartu sistem rusak", "System card damaged"),
 }
 PURPOSES = {
     Purpose.MENU: ("Kartu petugas", "Officer's card"),
@@ -112,6 +113,7 @@ REFUSALS = {
     Refusal.WRONG_DAY: ("Bukan hari pemilihan", "Not the polling day"),
     Refusal.DEVICES_NOT_READY: ("Alat belum siap", "Devices not ready"),
     Refusal.ROLL_LOCKED: ("DPT tidak terbuka", "Roll stays locked"),
+    Refusal.CARD_DAMAGED: ("Kartu SD rusak", "SD card damaged"),
     Refusal.DIAGNOSTIC_IMAGE: ("Bukan untuk pemilihan", "Not for an election"),
 }
 PAPERS = {

@@ -37,6 +37,47 @@ WORDS: dict[str, tuple[str, str]] = {
         "The booth was switched off in order. All records are whole.",
     ),
     "resuming.off": ("Matikan", "Switch off"),
+    "tampered.card": (
+        "Kartu SD rusak, blok {block}. Ini dicatat.",
+        "SD card damaged, block {block}. This is recorded.",
+    ),
+    "tampered.card-do": (
+        "Catatan aman di dua tempat. Tempelkan kartu petugas, lalu putuskan.",
+        "The records are safe in two places. Place your officer's card, then decide.",
+    ),
+    "deciding-tampered.card": (
+        "Lanjutkan dengan kartu ini, atau jeda dan panggil teknisi?",
+        "Go on with this card, or pause and call the technician?",
+    ),
+    "ready.card": ("Kartu SD rusak, blok {block}.", "SD card damaged, block {block}."),
+    "ready.card-do": (
+        "Jangan buka TPS. Panggil teknisi.",
+        "Do not open the polls. Call the technician.",
+    ),
+    "ready.fell-back": (
+        "Pembaruan gagal. Versi {version} dipakai lagi.",
+        "The update failed. Version {version} is used again.",
+    ),
+    "refused.card_damaged": (
+        "Uji mandiri menemukan blok rusak pada kartu SD.",
+        "The self-test found a bad block on the SD card.",
+    ),
+    "refused.card_damaged.do": (
+        "Jangan buka TPS. Panggil teknisi.",
+        "Do not open the polls. Call the technician.",
+    ),
+    "registered.key": ("Kunci bilik: {name}", "Booth's key: {name}"),
+    "registered.file": ("Tertulis di stik: {file}", "Written to the stick: {file}"),
+    "device.image": ("Citra sistem", "System image"),
+    "device.card": ("Kartu SD", "SD card"),
+    "device.display": ("Layar", "Screen"),
+    "device.touch": ("Layar sentuh", "Touchscreen"),
+    "device.pins": ("Kunci, lampu", "Key, lamp"),
+    "device.clock": ("Jam", "Clock"),
+    "device.storage": ("Ruang catatan", "Room to record"),
+    "device.machine_key": ("Kunci bilik", "Booth's key"),
+    "diagnostics.short": ("Cetak", "Print"),
+    "diagnostics.next": ("Lanjut", "More"),
     "refused.diagnostic_image": (
         "Kartu sistem ini untuk teknisi, bukan untuk pemilihan.",
         "This system card is a technician's, not an election's.",

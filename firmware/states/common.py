@@ -21,6 +21,7 @@ from firmware.states.model import (
     Idle,
     MediumMissing,
     NotReady,
+    Ready,
     Refused,
     Resuming,
     SlipTrouble,
@@ -49,7 +50,9 @@ NEEDS_HELP = (
 
 def needs_help(state: State) -> bool:
     """Whether lamp and buzzer call an officer."""
-    return isinstance(state, NEEDS_HELP)
+    return isinstance(state, NEEDS_HELP) or (
+        isinstance(state, Ready) and state.day.system.bad_block is not None
+    )
 
 
 def counted(day: Day, counts: Counts) -> Day:

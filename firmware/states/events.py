@@ -16,6 +16,7 @@ from firmware.states.facts import (
     Override,
     PaperFault,
     Refusal,
+    Registered,
     Rules,
     Trouble,
     Voter,
@@ -78,6 +79,11 @@ class ClockStep(Event):
 
     minutes: int = 0
     to_opening: bool = False
+
+
+@dataclass(frozen=True)
+class NextPage(Event):
+    """More of what does not stand on one screen."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +166,13 @@ class KeyTurned(Event):
 
 
 @dataclass(frozen=True)
+class CardDamaged(Event):
+    """The self-test read the system card and this block is not what was written. Blocks from 0."""
+
+    block: int
+
+
+@dataclass(frozen=True)
 class KeySwitch(Event):
     """Where the key switch stands since this moment: `on` is service.
 
@@ -198,6 +211,7 @@ class BootFailed(Event):
     halt: bool
     detail: str = ""
     wrote: bool = False
+    registered: Registered | None = None
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,24 @@ class Device(StrEnum):
     STICK = "stick"
 
 
+class Part(StrEnum):
+    """What a check-up looks at beside the devices."""
+
+    IMAGE = "image"
+    CARD = "card"
+    DISPLAY = "display"
+    TOUCH = "touch"
+    PINS = "pins"
+    CLOCK = "clock"
+    STORAGE = "storage"
+    KEY = "machine_key"
+
+
+PER_PAGE = 6  # findings on one screen
+WITHOUT_THEM = (Part.PINS, Part.CLOCK)
+"""The polls may open without a switch or lamp, and officers set a clock whose battery is dead."""
+
+
 class Trouble(StrEnum):
     """Why the booth cannot go on as it is; each has a sentence on the screen that says who should do what."""
 
@@ -58,10 +76,12 @@ class Trouble(StrEnum):
 
 
 class Alarm(StrEnum):
-    """What somebody did to the cabinet that an officer must look at before anything goes on."""
+    """What an officer must look at before anything goes on: what somebody did to the cabinet, and a system
+    card on which the self-test found a block that is not as it was written."""
 
     CASE = "case"
     KEY = "key"
+    CARD = "card"
 
 
 class Refusal(StrEnum):
@@ -78,6 +98,7 @@ class Refusal(StrEnum):
     DEVICES_NOT_READY = "devices_not_ready"
     ROLL_LOCKED = "roll_locked"
     DIAGNOSTIC_IMAGE = "diagnostic_image"
+    CARD_DAMAGED = "card_damaged"
 
 
 class OfficerRefusal(StrEnum):
@@ -265,9 +286,17 @@ class Digits:
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One device's answer to a check: fine or not, and a short English word for the journal."""
+class Registered:
+    """What a booth without an election has written on the stick: `key` is the beginning of its device key."""
 
-    device: Device
+    key: str
+    file: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One device's, or part's, answer to a check: fine or not, and a short English word for the journal."""
+
+    device: Device | Part
     fine: bool
     detail: str = ""

@@ -9,6 +9,7 @@ from firmware.states.effects import Effect, Journal, Resync, ShufflePad, StopFin
 from firmware.states.events import (
     AllPutAway,
     CardArrived,
+    CardDamaged,
     CaseOpened,
     DeviceBack,
     DeviceLost,
@@ -24,7 +25,7 @@ from firmware.states.events import (
     WaitOver,
     Yes,
 )
-from firmware.states.facts import Alarm, Device, Purpose, Trouble
+from firmware.states.facts import Alarm, Day, Device, Purpose, Trouble
 from firmware.states.model import (
     Abandoned,
     AskOfficer,
@@ -255,28 +256,44 @@ def pause_over_asked(state: Paused, event: Yes) -> Step[AskOfficer]:
     return go(AskOfficer(state.day, Purpose.CONTINUE, state), Wait(state.day.rules.waits.pin))
 
 
-HAPPENED = {Alarm.CASE: "case_opened", Alarm.KEY: "key_turned"}
-LOOKED_AT = {Alarm.CASE: "case_checked", Alarm.KEY: "key_checked"}
+LOOKED_AT = {Alarm.CASE: "case_checked", Alarm.KEY: "key_checked", Alarm.CARD: "card_checked"}
 
 
-def alarm(event: CaseOpened | KeyTurned) -> Alarm:
-    return Alarm.CASE if isinstance(event, CaseOpened) else Alarm.KEY
+def alarm(event: CaseOpened | KeyTurned | CardDamaged) -> tuple[Alarm, Journal]:
+    """What it is, and its line."""
+    match event:
+        case CaseOpened():
+            return Alarm.CASE, Journal("case_opened")
+        case KeyTurned():
+            return Alarm.KEY, Journal("key_turned")
+        case CardDamaged(block=block):
+            return Alarm.CARD, Journal("card_damaged", (("block", block),))
+
+
+def marked(day: Day, event: CaseOpened | KeyTurned | CardDamaged) -> Day:
+    """A damaged card stays one, until another is in."""
+    if not isinstance(event, CardDamaged):
+        return day
+    return replace(day, system=replace(day.system, bad_block=event.block))
 
 
 @rule
-def tampered(state: Calm | Ready, event: CaseOpened | KeyTurned) -> Step[Tampered]:
-    cause = alarm(event)
-    log = Journal(HAPPENED[cause])
-    return go(Tampered(state.day, (cause,), calm(state)), log, StopFinger(), *given_up(state))
+def tampered(state: Calm | Ready, event: CaseOpened | KeyTurned | CardDamaged) -> Step[Tampered]:
+    """A damaged card holds the polls for an officer too. What runs has been read and was right, for a block
+    that is not right is never given out; and the evidence is on two media. So an officer may go on."""
+    (cause, log), day = alarm(event), marked(state.day, event)
+    below = replace(calm(state), day=marked(calm(state).day, event))
+    return go(Tampered(day, (cause,), below), log, StopFinger(), *given_up(state))
 
 
 @rule
-def still_tampered(state: Tampered, event: CaseOpened | KeyTurned) -> Step[Tampered]:
+def still_tampered(state: Tampered, event: CaseOpened | KeyTurned | CardDamaged) -> Step[Tampered]:
     """Told once each, however often somebody turns a key meanwhile."""
-    cause = alarm(event)
+    cause, log = alarm(event)
     if cause in state.causes:
         return go(state)
-    return go(replace(state, causes=(*state.causes, cause)), Journal(HAPPENED[cause]))
+    day, below = marked(state.day, event), replace(state.below, day=marked(state.below.day, event))
+    return go(replace(state, day=day, below=below, causes=(*state.causes, cause)), log)
 
 
 @rule

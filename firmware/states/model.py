@@ -28,6 +28,7 @@ from firmware.states.facts import (
     PaperFault,
     Purpose,
     Refusal,
+    Registered,
     Trouble,
     Voter,
 )
@@ -51,6 +52,7 @@ class NotReady(State):
 
     trouble: Trouble
     detail: str = ""
+    registered: Registered | None = None
 
 
 @dataclass(frozen=True)
@@ -116,10 +118,11 @@ class Diagnosing(State):
 
 @dataclass(frozen=True)
 class Diagnostics(State):
-    """Every device's answer; can be printed as the readiness report."""
+    """Every device's answer; can be printed as the readiness report. `page` from 0."""
 
     findings: tuple[Finding, ...]
     back: State
+    page: int = 0
 
 
 @dataclass(frozen=True)

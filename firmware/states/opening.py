@@ -41,7 +41,7 @@ from firmware.states.events import (
     Yes,
     ZeroProven,
 )
-from firmware.states.facts import Mode, Officer, Paper, Purpose, Refusal, Trouble
+from firmware.states.facts import WITHOUT_THEM, Mode, Officer, Paper, Purpose, Refusal, Trouble
 from firmware.states.model import (
     AskOfficer,
     CheckingOpening,
@@ -145,7 +145,7 @@ def confirming(state: SettingClock) -> ConfirmingClock:
 
 @rule
 def devices_checked(state: CheckingOpening, event: DevicesChecked) -> Step[UnlockingRoll | Refused]:
-    failed = " ".join(f.device.value for f in event.findings if not f.fine)
+    failed = " ".join(f.device.value for f in event.findings if not f.fine and f.device not in WITHOUT_THEM)
     if failed:
         step = refuse(Refusal.DEVICES_NOT_READY, Ready(state.day))
         return Step(

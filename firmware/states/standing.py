@@ -9,6 +9,7 @@ from __future__ import annotations
 from firmware.states.events import (
     Booted,
     BootFailed,
+    CardDamaged,
     CaseOpened,
     DeviceBack,
     DeviceLost,
@@ -27,8 +28,8 @@ def remember(standing: tuple[Event, ...], event: Event, *, heard: bool) -> tuple
     """What holds after `event`. `heard`: a rule listened to it.
 
     Reader and stick count as gone until they are back; a start looks for the stick itself. What was done to
-    the cabinet, and a medium that can no longer be trusted, stand until they were heard. The sensor is not
-    kept here: it is asked anew for each finger.
+    the cabinet, what the self-test found, and a medium that can no longer be trusted, stand until they were
+    heard. The sensor is not kept here: it is asked anew for each finger.
     """
     match event:
         case DeviceLost(device=Device.READER):
@@ -41,7 +42,7 @@ def remember(standing: tuple[Event, ...], event: Event, *, heard: bool) -> tuple
             return without_kind(standing, StickGone)
         case Booted() | BootFailed():
             return without_kind(standing, StickGone, RecordFailed)
-        case RecordFailed(halt=True) | CaseOpened() | KeyTurned():
+        case RecordFailed(halt=True) | CaseOpened() | KeyTurned() | CardDamaged():
             return without(standing, event) if heard else (*without(standing, event), event)
         case _:
             return standing

@@ -23,6 +23,7 @@ from firmware.states.events import (
     DevicesChecked,
     ItemPicked,
     LanguagePicked,
+    NextPage,
     No,
     Purged,
     StickBack,
@@ -30,7 +31,7 @@ from firmware.states.events import (
     WaitOver,
     Yes,
 )
-from firmware.states.facts import Item, Mode, Officer, Paper, Purpose, Refusal, Role
+from firmware.states.facts import PER_PAGE, Item, Mode, Officer, Paper, Purpose, Refusal, Role
 from firmware.states.model import (
     AskOfficer,
     AwaitTrustee,
@@ -53,6 +54,7 @@ from firmware.states.model import (
     Stopped,
     TypingNik,
 )
+from firmware.states.system import System
 from firmware.states.table import Step, go, rule
 
 SLOW_RETRY = 60.0  # seconds between two starts that write on the logs before they fail
@@ -82,7 +84,7 @@ def boot_failed(state: Starting | StartingSimulasi | Purging, event: BootFailed)
     if event.halt:
         return stop(day, event.trouble, event.detail)
     wait = SLOW_RETRY if event.wrote else day.rules.waits.retry
-    return go(NotReady(day, event.trouble, event.detail), Wait(wait))
+    return go(NotReady(day, event.trouble, event.detail, event.registered), Wait(wait))
 
 
 @rule
@@ -126,6 +128,13 @@ def items_for(officer: Officer, back: Ready | Idle | AwaitTrustee | Closed) -> t
             return (Item.PAUSE, Item.TYPE_NIK, Item.EXTEND, *always, Item.CLOSE, *end)
 
 
+def not_with_this(system: System) -> Refusal | None:
+    """Why no polls are opened on this system, or None."""
+    if system.diagnostic:
+        return Refusal.DIAGNOSTIC_IMAGE
+    return Refusal.CARD_DAMAGED if system.bad_block is not None else None
+
+
 def rest(state: Menu) -> State:
     """Where the menu leads back to; the next voter begins in the first language."""
     return home(state.day) if isinstance(state.back, Idle) else state.back
@@ -137,8 +146,9 @@ def picked(
 ) -> Step[AskOfficer | Diagnosing | Paused | TypingNik | Purging | Menu | Refused | State]:
     if event.item not in state.items:
         return go(state)
-    if event.item is Item.OPEN and state.day.system.diagnostic:
-        refused = refuse(Refusal.DIAGNOSTIC_IMAGE, rest(state))
+    why = not_with_this(state.day.system)
+    if event.item is Item.OPEN and why is not None:
+        refused = refuse(why, rest(state))
         return Step(refused.state, (*forget(state.day), *refused.effects))
     day, waits = state.day, state.day.rules.waits
     at_rest, who = rest(state), (("officer", state.officer.serial),)
@@ -182,6 +192,13 @@ def print_readiness(state: Diagnostics, event: Yes) -> Step[PrintingTape]:
         PrintingTape(state.day, Paper.READINESS, 1, (), state),
         PrintTape(Paper.READINESS, 1, (), state.findings),
     )
+
+
+@rule
+def next_findings(state: Diagnostics, event: NextPage) -> Step[Diagnostics]:
+    """Round and round."""
+    pages = max(1, -(-len(state.findings) // PER_PAGE))
+    return back_to(replace(state, page=(state.page + 1) % pages))
 
 
 @rule

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from booth_help import PATIENCE, Booth
 
-from firmware.booth.devices import Check
-from firmware.booth.inbox import Checked, Inbox, Item, Share
+from firmware.booth.inbox import Check, Checked, Inbox, Item, Share
 from firmware.booth.officers import Desk, Identify
 from firmware.booth.reader import ReaderWorker
 from firmware.drivers.card import CardReader

@@ -16,7 +16,7 @@ from firmware.states.table import members
 
 TOUCHES = (
     *(ev.Chosen, ev.Yes, ev.No, ev.LanguagePicked, ev.Digit, ev.Erase, ev.ItemPicked, ev.ReasonPicked),
-    *(ev.ClockStep, ev.Touched),
+    *(ev.ClockStep, ev.Touched, ev.NextPage),
 )
 MODELLED = (
     *(ev.CardArrived, ev.CardGone, ev.CardPulled, ev.FingerRead, ev.Printed, ev.PrintFailed, ev.PrinterReady),

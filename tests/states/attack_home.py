@@ -49,6 +49,8 @@ def helpful(world: World, rng: Random) -> Act:
             return touch(ev.ItemPicked(Item.OPEN) if Item.OPEN in items else ev.No())
         case st.SafeToSwitchOff():
             return ("cut", 0)
+        case st.Ready() if world.state.day.system.bad_block is not None:
+            return ("cut", 0)  # and another card in
         case st.KeyHeld():
             return touch(ev.KeySwitch(on=False))
         case st.ConfirmingPowerOff() | st.AskOfficer(purpose=Purpose.POWER_OFF):

@@ -28,6 +28,7 @@ ENGLISH = Day(RULES, COUNTS, Mode.REAL, polls_open=True, language=Language.EN)
 DAY = replace(ENGLISH, language=Language.ID)
 SHUT = replace(DAY, polls_open=False)
 DIAGNOSTIC = replace(SHUT, system=System(own_variant="diagnostic"))
+DAMAGED = replace(SHUT, system=System(bad_block=17))
 REHEARSAL = replace(DAY, mode=Mode.SIMULASI)
 
 CHAIR = Officer("0c", "Ketua", Role.CHAIR)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from edges_help import (
     DAY,
@@ -89,11 +91,18 @@ DEVICES: list[Edge] = [
 
 PAUSED, STOPPED = st.Paused(DAY, VOTING), st.Stopped(DAY, Trouble.FORK, "slot 7")
 CASE, KEY = ev.CaseOpened(), ev.KeyTurned()
+BAD, BLOCK = ev.CardDamaged(17), line("card_damaged", block=17)
 OPENED, TURNED = line("case_opened"), line("key_turned")
 
 
 def tampered(below: st.State, *causes: Alarm) -> st.Tampered:
     return st.Tampered(below.day, causes, below)
+
+
+def damaged(below: st.State, *causes: Alarm) -> st.Tampered:
+    """Block 17 of the system card is bad: the day knows it from here on, above and below."""
+    day = replace(below.day, system=replace(below.day.system, bad_block=17))
+    return st.Tampered(day, (*causes, Alarm.CARD), replace(below, day=day))
 
 
 def deciding(below: st.State, *causes: Alarm) -> st.DecidingTampered:
@@ -115,6 +124,18 @@ CABINET: list[Edge] = [
     (tampered(IDLE, Alarm.CASE), CASE, tampered(IDLE, Alarm.CASE)),
     (tampered(IDLE, Alarm.KEY), KEY, tampered(IDLE, Alarm.KEY)),
     (tampered(IDLE, Alarm.KEY), CASE, tampered(IDLE, *BOTH), OPENED),
+    *((state, BAD, damaged(state), BLOCK, STOP) for state in (*CALM, READY)),
+    (MENU_SHUT, BAD, damaged(READY), BLOCK, STOP, fx.LockRoll()),
+    (tampered(IDLE, Alarm.KEY), BAD, damaged(IDLE, Alarm.KEY), BLOCK),
+    (damaged(IDLE), BAD, damaged(IDLE)),
+    (damaged(IDLE), CASE, replace(damaged(IDLE), causes=(Alarm.CARD, Alarm.CASE)), OPENED),
+    (
+        st.DecidingTampered(DAY, MEMBER, (Alarm.CARD,), VOTING),
+        ev.Yes(),
+        VOTING,
+        line("card_checked", officer="0a"),
+        IDLE_WAIT,
+    ),
     (tampered(IDLE, Alarm.KEY), TAG, tampered(IDLE, Alarm.KEY)),
     (
         tampered(IDLE, Alarm.KEY),

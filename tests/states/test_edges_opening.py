@@ -26,7 +26,7 @@ from edges_help import (
 from firmware.states import effects as fx
 from firmware.states import events as ev
 from firmware.states import model as st
-from firmware.states.facts import Device, Finding, Paper, PaperFault, Purpose, Refusal, Trouble
+from firmware.states.facts import Device, Finding, Paper, PaperFault, Part, Purpose, Refusal, Trouble
 
 PIV, TAG = ev.CardArrived(None, piv=True), ev.CardArrived(b"\x04", piv=False)
 TWO = (CHAIR, MEMBER)
@@ -40,7 +40,12 @@ def unlocking(purpose: Purpose, back: st.State) -> st.UnlockingRoll:
 
 DEVICES = st.CheckingOpening(SHUT, TWO)
 FINE = (Finding(Device.PRINTER, True, "paper"), Finding(Device.READER, True))
-LAME = (Finding(Device.PRINTER, False, "cover"), Finding(Device.READER, True), Finding(Device.STICK, False))
+LAME = (
+    Finding(Device.PRINTER, False, "cover"),
+    Finding(Device.READER, True),
+    Finding(Device.STICK, False),
+    Finding(Part.CARD, False),
+)
 OPENING: list[Edge] = [
     (
         DEVICES,
@@ -51,10 +56,17 @@ OPENING: list[Edge] = [
     ),
     (
         DEVICES,
+        ev.DevicesChecked((Finding(Part.CLOCK, False, "battery"), Finding(Part.PINS, False, "none"))),
+        unlocking(Purpose.OPEN, READY),
+        line("devices_checked", devices="clock battery; pins none"),
+        fx.UnlockRoll(),
+    ),
+    (
+        DEVICES,
         ev.DevicesChecked(LAME),
         st.Refused(SHUT, Refusal.DEVICES_NOT_READY, READY),
         fx.LockRoll(),
-        line("devices_failed", devices="printer stick"),
+        line("devices_failed", devices="printer stick card"),
         NOTICE,
     ),
     (unlocking(Purpose.OPEN, READY), ev.RollOpened(), DEVICES, fx.ProveZero()),

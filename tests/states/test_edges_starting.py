@@ -8,6 +8,7 @@ import pytest
 from edges_help import (
     CHAIR,
     COUNTS,
+    DAMAGED,
     DAY,
     DIAGNOSTIC,
     ENGLISH,
@@ -38,8 +39,10 @@ from firmware.states.facts import (
     Item,
     Language,
     Paper,
+    Part,
     Purpose,
     Refusal,
+    Registered,
     Trouble,
     Voter,
 )
@@ -51,6 +54,7 @@ FOUND, POLLS = (Day(RULES, COUNTS, polls_open=is_open, language=Language.EN) for
 RESULT = st.Finalising(FOUND, (4, 2))
 FINDINGS = (Finding(Device.READER, True), Finding(Device.SENSOR, False, "silent"))
 SEEN = st.Diagnostics(SHUT, FINDINGS, READY)
+MUCH = st.Diagnostics(SHUT, (Finding(Part.CARD, True),) * 12, READY)
 ALL = tuple(Item)
 OVER = st.Closed(SHUT, (4, 2))
 REACHED = fx.Reached()
@@ -65,6 +69,8 @@ def failed(*, halt: bool = False, wrote: bool = False) -> ev.BootFailed:
     return ev.BootFailed(Trouble.FORK, halt, "slot 7", wrote)
 
 
+WRITTEN = Registered("0123456789abcdef", "bilik-register-bilik-1.json")
+NEW = ev.BootFailed(Trouble.NO_PACKAGE, halt=False, registered=WRITTEN)
 STARTING: list[Edge] = [
     (FIRST, booted(), st.Ready(FOUND), REACHED),
     (FIRST, booted(polls_open=True, voter_must_return=True), st.Resuming(POLLS, True), REACHED),
@@ -80,6 +86,7 @@ STARTING: list[Edge] = [
     ),
     (FIRST, booted(closed=True, totals=(4, 2), exported=True), st.Closed(FOUND, (4, 2)), REACHED),
     (st.Starting(REHEARSAL), failed(), st.NotReady(SHUT, Trouble.FORK, "slot 7"), RETRY),
+    (FIRST, NEW, st.NotReady(replace(FIRST.day), Trouble.NO_PACKAGE, "", WRITTEN), fx.Wait(2.0)),
     (st.StartingSimulasi(REHEARSAL), failed(wrote=True), st.NotReady(SHUT, Trouble.FORK, "slot 7"), SLOW),
     (
         st.Purging(REHEARSAL),
@@ -117,6 +124,13 @@ MENU: list[Edge] = [
     (DURING, ev.ItemPicked(Item.POWER_OFF), *asks(Purpose.POWER_OFF, IDLE)),
     (menu(OVER), ev.ItemPicked(Item.POWER_OFF), *asks(Purpose.POWER_OFF, OVER)),
     (
+        menu(st.Ready(DAMAGED)),
+        ev.ItemPicked(Item.OPEN),
+        st.Refused(DAMAGED, Refusal.CARD_DAMAGED, st.Ready(DAMAGED)),
+        fx.LockRoll(),
+        NOTICE,
+    ),
+    (
         menu(st.Ready(DIAGNOSTIC)),
         ev.ItemPicked(Item.OPEN),
         st.Refused(DIAGNOSTIC, Refusal.DIAGNOSTIC_IMAGE, st.Ready(DIAGNOSTIC)),
@@ -150,6 +164,9 @@ MENU: list[Edge] = [
         st.PrintingTape(SHUT, Paper.READINESS, 1, (), SEEN),
         fx.PrintTape(Paper.READINESS, 1, (), FINDINGS),
     ),
+    (MUCH, ev.NextPage(), replace(MUCH, page=1), IDLE_WAIT),
+    (replace(MUCH, page=1), ev.NextPage(), MUCH, IDLE_WAIT),
+    (SEEN, ev.NextPage(), SEEN, IDLE_WAIT),
     *((SEEN, event, READY) for event in (ev.No(), ev.WaitOver())),
     (st.Purging(REHEARSAL), ev.Purged(MORE), st.Ready(replace(SHUT, counts=MORE)), line("simulasi_purged")),
     *(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from edges_help import COUNTS, DAY, IDLE, MEMBER, RULES, VOTER
 
@@ -12,12 +14,14 @@ from firmware.states.diagram import all_events, states
 from firmware.states.events import Event
 from firmware.states.facts import Device, Paper, PaperFault, Trouble
 from firmware.states.standing import remember
+from firmware.states.system import System
 
 READER, READER_BACK = ev.DeviceLost(Device.READER), ev.DeviceBack(Device.READER)
 SENSOR, SENSOR_BACK = ev.DeviceLost(Device.SENSOR), ev.DeviceBack(Device.SENSOR)
 OUT, TWO = ev.StickGone(Trouble.NO_STICK), ev.StickGone(Trouble.TWO_STICKS)
 FORK = ev.RecordFailed(Trouble.FORK, halt=True, detail="slot 7")
 FULL = ev.RecordFailed(Trouble.STICK_FULL)
+BAD = ev.CardDamaged(17)
 CASE, KEY = ev.CaseOpened(), ev.KeyTurned()
 BOOTED, FAILED = ev.Booted(RULES, COUNTS), ev.BootFailed(Trouble.NO_STICK, halt=False)
 
@@ -42,6 +46,8 @@ KEPT: list[tuple[Before, Event, bool, Before]] = [
     ((CASE, KEY), CASE, True, (KEY,)),
     ((CASE,), KEY, False, (CASE, KEY)),
     ((CASE, KEY), KEY, True, (CASE,)),
+    ((CASE,), BAD, False, (CASE, BAD)),
+    ((CASE, BAD), BAD, True, (CASE,)),
     ((CASE,), FORK, False, (CASE, FORK)),
     ((CASE, FORK), FORK, True, (CASE,)),
     # a record that failed and may be tried again is no standing matter
@@ -76,5 +82,9 @@ HELP = [
 
 def test_lamp_and_buzzer_call_for_these_and_no_others() -> None:
     assert all(needs_help(state) for state in HELP)
-    quiet = set(states()) - {type(state) for state in HELP}
+    quiet = set(states()) - {type(state) for state in HELP} - {st.Ready}
     assert not any(needs_help(object.__new__(kind)) for kind in quiet)
+    damaged = replace(DAY, system=System(bad_block=17))
+    assert needs_help(st.Ready(damaged))
+    assert not needs_help(st.Ready(DAY))
+    assert not needs_help(st.Idle(damaged)), "an officer has decided: the next voter is not to be called off"
