@@ -43,7 +43,10 @@ class Words:
 
     def larger(self, times: int) -> Words:
         """Each pixel as a square of `times` by `times`."""
-        rows = (b"".join(row[x : x + 1] * times for x in range(self.width)) for row in self.rows())
+        wide = bytearray(len(self.grey) * times)
+        for at in range(times):
+            wide[at::times] = self.grey
+        rows = (bytes(wide[at : at + self.width * times]) for at in range(0, len(wide), self.width * times))
         return Words(self.width * times, self.height * times, b"".join(row * times for row in rows))
 
 
@@ -75,7 +78,8 @@ def first_picture(panel: Geometry, rotation: int = 0, words: Words | None = None
     pad = bytes(panel.stride - panel.row)
     plain = pixel * panel.width + pad
     right = panel.width - left - turned.width
-    rows = [pixel * left + _coloured(row, panel) + pixel * right + pad for row in turned.rows()]
+    inked, step = _coloured(turned.grey, panel), turned.width * len(pixel)
+    rows = [pixel * left + inked[at : at + step] + pixel * right + pad for at in range(0, len(inked), step)]
     return plain * top + b"".join(rows) + plain * (panel.height - top - turned.height)
 
 
@@ -86,11 +90,15 @@ def _coloured(grey: bytes, panel: Geometry) -> bytes:
         for g, i in zip(GROUND, INK, strict=True)
     )
     if panel.pixel == "rgb565":
-        table = [
-            ((red[n] >> 3) << 11 | (green[n] >> 2) << 5 | blue[n] >> 3).to_bytes(2, "little")
-            for n in range(256)
-        ]
-        return b"".join(table[level] for level in grey)
-    out = bytearray(4 * len(grey))
-    out[0::4], out[1::4], out[2::4] = grey.translate(blue), grey.translate(green), grey.translate(red)
+        values = [(red[n] >> 3) << 11 | (green[n] >> 2) << 5 | blue[n] >> 3 for n in range(256)]
+        low, high = bytes(value & 255 for value in values), bytes(value >> 8 for value in values)
+        return _woven(2, grey.translate(low), grey.translate(high))
+    return _woven(4, grey.translate(blue), grey.translate(green), grey.translate(red))
+
+
+def _woven(size: int, *parts: bytes) -> bytes:
+    """Pixels of `size` bytes, of which these are the first, the second and so on."""
+    out = bytearray(size * len(parts[0]))
+    for at, part in enumerate(parts):
+        out[at::size] = part
     return bytes(out)
