@@ -18,7 +18,8 @@ from pathlib import Path
 
 PR_SET_DUMPABLE = 4
 MCL_CURRENT, MCL_FUTURE, MCL_ONFAULT = 1, 2, 4
-M_ARENA_MAX = -8
+M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3
+LARGE = 6 << 20  # bytes; a frame of 1280 x 800 has 4 MB
 SWAPS = Path("/proc/swaps")
 
 Call = Callable[..., int]
@@ -29,6 +30,9 @@ def harden(swaps: Path = SWAPS) -> list[str]:
     libc = ctypes.CDLL(None, use_errno=True)
     # Locked memory is dear: one heap for all threads instead of one for each, 40 MB less (mallopt(3)).
     libc.mallopt(M_ARENA_MAX, 1)
+    # Large pictures get pages of their own, which go back to the kernel with them, instead of a place on a
+    # heap that stays as large as it ever was.
+    libc.mallopt(M_MMAP_THRESHOLD, LARGE)
     troubles = [_no_core_dumps(libc.prctl)]
     if not _lock_memory(libc.mlockall) and _may_swap(swaps):
         troubles.append("memory may be swapped: the limit for locked memory is too low, and swap is on")

@@ -18,7 +18,9 @@ from firmware.screens.layout import Rect
 from firmware.screens.theme import BLACK, PAPER, WHITE, Colour, Ink, Theme
 
 assert drawings.NAMES, "the pictograms are entered by importing them"
-KEEP_BYTES = 48 << 20  # painted pieces kept, at most; the screens of a whole session fit several times
+KEEP_BYTES = (
+    8 << 20
+)  # painted pieces kept, at most: two frames; to paint a frame anew takes 1 ms more, not 10
 
 
 class Keep(Enum):
