@@ -81,9 +81,9 @@ def test_nothing_in_memory_reaches_the_card() -> None:
     assert [name for name in SERVICES if settings("LimitCORE", name) != ["0"]] == []
 
 
-def test_the_screen_waits_for_nothing_but_the_folders() -> None:
+def test_the_screen_waits_for_nothing() -> None:
     assert settings("DefaultDependencies") == ["no"]
-    assert settings("After") == ["bilik-folders.service"]
+    assert settings("After") == settings("Requires") == []
     assert settings("WantedBy") == ["sysinit.target"]
     assert settings("PrivateTmp") == [], "it would wait for all temporary files of the machine"
     assert settings("Condition.*") == []
@@ -97,7 +97,7 @@ def test_devices_are_allowed_by_numbers_that_are_known_before_their_drivers_are(
 
 
 def test_the_station_is_allowed_what_it_names() -> None:
-    writable = settings("ReadWritePaths")[0].split()
+    writable = [path.lstrip("-") for path in settings("ReadWritePaths")[0].split()]
     assert str(STATION.booth.internal) in writable
     assert set(writable) <= set(folders())
     assert folders()[str(STATION.booth.internal)] == "0700 bilik bilik"
@@ -132,7 +132,12 @@ def test_every_ask_has_its_watch_and_its_answer() -> None:
         "update",
         "scrub",
     }
-    assert folders()["/run/bilik/asks"] == "0770 bilik root"
+    assert folders()["/run/bilik/asks"] == f"{settings('RuntimeDirectoryMode')[0]} bilik bilik"
+    assert settings("RuntimeDirectory") == ["bilik/asks"]
+    assert settings("RuntimeDirectoryPreserve") == ["yes"], "a restart of the booth takes no ask away"
+    for name in ("bilik-reached.service", "bilik-update.service"):
+        assert "CAP_DAC_OVERRIDE" in settings("CapabilityBoundingSet", name)[0]
+    assert settings("SupplementaryGroups", "bilik-scrub.service") == ["bilik"]
 
 
 def programs() -> Iterator[tuple[str, str]]:
@@ -197,6 +202,11 @@ def test_all_else_on_the_usb_is_turned_off() -> None:
     conditions = dict(classes)
     assert "idVendor" in conditions["ff"]
     assert 'bInterfaceSubClass}=="00"' in conditions["03"], "a keyboard's is 01"
+
+
+def test_no_rule_says_that_no_parent_is_such() -> None:
+    """It does not mean that: `SUBSYSTEMS!=` is true as soon as one parent is of another kind."""
+    assert re.findall(r"(?:KERNELS|SUBSYSTEMS|DRIVERS|ATTRS\{\w+\})!=", RULES) == []
 
 
 def test_jumps_of_the_rules_have_their_labels() -> None:
