@@ -6,7 +6,7 @@ RUN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test crash attack mutate faults campaign lint sim bench fuzz gen gen-check lock clean system image image-lock image-tools
+.PHONY: help demo test crash attack mutate faults campaign lint sim bench fuzz gen gen-check lock clean system image image-lock image-tools test-image
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -77,6 +77,16 @@ image: image-tools $(READY) ## build the SD card's image, minutes: make image VA
 
 image-lock: image-tools $(READY) ## make image/packages.lock anew from image/packages.in: the newest packages
 	$(RUN)/python -m image lock
+
+# A stock Debian to compare with is built meanwhile. RECORD=1 notes in image/proven.json a run that found nothing,
+# BUILT=1 takes the image that is there, TEST="--help" shows options.
+test-image: image-tools $(READY) ## the image built twice, a polling day on it in an emulator, power cuts: as root, minutes
+	@sh hw_sim/guest/tools.sh
+	@mkdir -p build
+	@setsid nice $(RUN)/python -m hw_sim.guest.stock >build/stock.log 2>&1 & stock=$$!; \
+	trap 'kill -- -$$stock 2>/dev/null || true' EXIT; \
+	{ [ -n "$(BUILT)" ] || $(RUN)/python -m image build; } && \
+	$(RUN)/python -m hw_sim.guest $(if $(RECORD),--record) $(TEST)
 
 image-tools:
 	@sh image/tools.sh

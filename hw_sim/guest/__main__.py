@@ -17,10 +17,12 @@ from collections.abc import Sequence
 from hashlib import file_digest
 from pathlib import Path
 
+from hw_sim.guest.proven import FILE, record
 from hw_sim.guest.report import all_passed, as_json, write
 from hw_sim.guest.stages import Lab, Result, Stage, run_stage
 
 EXIT = "exit status: 0 nothing failed, 1 a stage failed, 2 wrong usage or no image"
+ROOT = Path(__file__).parents[2]
 BUILT = Path("build/image")
 OUT = Path("out/test-image")
 
@@ -46,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--only", action="append", metavar="STAGE", help="this stage alone; may be repeated")
     add("--without", action="append", default=[], metavar="STAGE", help="leave this stage out")
     add("--keep", action="store_true", help="keep the scratch folder with cards, sticks and write logs")
+    add("--record", action="store_true", help="note in image/proven.json that this run found nothing")
     add("--list", action="store_true", help="the stages, and the minutes each takes on two cores")
     add("--json", action="store_true", help="the report on standard output, for a program")
     return parser
@@ -96,7 +99,19 @@ def _try(stages: Sequence[Stage], image: Path, options: argparse.Namespace) -> i
     _say(started, f"{out}/report.md")
     if options.json:
         print(json.dumps(as_json(results, what), indent=1, ensure_ascii=False))
+    if options.record:
+        _record(results, what, options)
     return 0 if all_passed(results) else 1
+
+
+def _record(results: Sequence[Result], what: dict[str, object], options: argparse.Namespace) -> None:
+    """Only a whole run counts: every stage, and each passed."""
+    left_out = options.only or options.without or any(result.state != "passed" for result in results)
+    if left_out:
+        print("test-image: not recorded: not every stage was run and passed", file=sys.stderr)
+        return
+    record(ROOT, as_json(results, what))
+    print(f"test-image: recorded in {FILE}", file=sys.stderr)
 
 
 def _newest() -> Path | None:

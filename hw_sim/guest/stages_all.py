@@ -1,6 +1,12 @@
 """Every stage of the image test, in the order in which they run."""
 
-from hw_sim.guest import cuts_stage, day
+from hw_sim.guest import cuts_stage, day, stock, twice
 from hw_sim.guest.stages import Stage
 
-STAGES: tuple[Stage, ...] = (day.STAGE, cuts_stage.STAGE)
+STAGES: tuple[Stage, ...] = (
+    twice.STAGE,
+    stock.MAKE_STAGE,
+    day.STAGE,
+    stock.STAGE,
+    cuts_stage.STAGE,
+)

@@ -63,6 +63,11 @@ class Stock:
     cmdline: str = f"root=UUID={UUID} ro quiet console=ttyAMA0"
 
 
+def stock_in(folder: Path) -> Stock:
+    """As `build_stock` leaves one."""
+    return Stock(folder / KERNEL, folder / INITRD, folder / DISK)
+
+
 def missing_tools() -> list[str]:
     """Packages whose tools are not here."""
     path = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
@@ -72,7 +77,7 @@ def missing_tools() -> list[str]:
 def build_stock(recipe: Recipe, folder: Path, say: Callable[[str], None]) -> Stock:
     """Into `folder/KEY`, unless it is there already. Raises StockError, NoBinfmt."""
     kept = folder / recipe.key
-    stock = Stock(kept / KERNEL, kept / INITRD, kept / DISK)
+    stock = stock_in(kept)
     if stock.disk.is_file():
         return stock
     work = folder / f"{recipe.key}.part"

@@ -27,6 +27,7 @@ PROMISED = {
     "clean",
     "image",
     "image-lock",
+    "test-image",
     "help",
 }
 INTERNAL = {"system", "image-tools"}
