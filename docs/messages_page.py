@@ -37,7 +37,7 @@ SECTIONS = (
     ("Stik dan catatan", "Stick and records"),
     ("Printer", "Printer"),
     ("Alat tidak menjawab", "A device does not answer"),
-    ("Kotak dan kunci", "Case and key"),
+    ("Kotak, kunci, dan kartu sistem", "Case, key and system card"),
     ("Ditolak", "Turned away"),
     ("Kartu petugas", "Officers' cards"),
 )
@@ -72,7 +72,7 @@ CALLS: dict[type[State], tuple[str, str]] = {
         "Stik hilang atau gagal setelah TPS dibuka",
         "Stick missing or failed, polls open",
     ),
-    m.Tampered: ("Kotak dibuka atau kunci servis diputar", "The case was opened or the service key turned"),
+    m.Tampered: ("Kotak dibuka, kunci diputar, kartu SD rusak", "Case opened, key turned, SD card damaged"),
     m.Stopped: ("Bilik berhenti demi bukti", "The booth stopped to keep the evidence"),
 }
 """Every state that calls, in words; one that is missing here stops the generator."""
@@ -82,7 +82,7 @@ def rows(section: int, language: int) -> list[Row]:
     """One table: the reasons it has, each in the words of the screen."""
 
     def say(key: str) -> str:
-        return CATALOGUE[key][language]
+        return CATALOGUE[key][language].replace("{block}", "N")
 
     def who(name: str) -> str:
         words = say(f"who.{name}").lower().replace("kpps", "KPPS")
@@ -93,6 +93,11 @@ def rows(section: int, language: int) -> list[Row]:
 
     troubles = titles.words_of(titles.TROUBLES)
     faults, refusals = titles.words_of(titles.FAULTS), titles.words_of(titles.REFUSALS)
+
+    def case_do(alarm: Alarm) -> str:
+        own = f"tampered.{alarm.value}-do"
+        return own if own in CATALOGUE else "tampered.do"
+
     match section:
         case 0:
             return [row(troubles, t, f"trouble.{t.value}", notices.who_mends(t)) for t in Trouble]
@@ -111,7 +116,7 @@ def rows(section: int, language: int) -> list[Row]:
             ]
         case 3:
             return [
-                (titles.ALARMS[a][language], say(f"tampered.{a.value}"), say("tampered.do"), who("officer"))
+                (titles.ALARMS[a][language], say(f"tampered.{a.value}"), say(case_do(a)), who("officer"))
                 for a in Alarm
             ]
         case 4:
