@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 CARDS = Path("/dev/dri")
 PIXELS = ("xrgb8888", "rgb565")  # as tried, the better first
 RESCUES, RESCUE_PAUSE = 20, 0.1  # how often, and how many seconds apart, a lost screen is opened again
-FLIP_TRIES, FLIP_PAUSE = 50, 0.002  # a frame takes 17 ms; a flip that waits longer than 100 ms is stuck
 TEND_EVERY = 1.0  # s between two looks at the kernel
 NOT_KNOWN = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP)
 
@@ -45,26 +44,23 @@ def cards(folder: Path = CARDS) -> list[Path]:
 
 @dataclass
 class _Shown:
-    """An open card, its plan and its pictures; `front` is the one on the screen."""
+    """An open card, its plan and the picture on the screen."""
 
     card: Card
     plan: Plan
     panel: Geometry
-    buffers: list[Buffer]
-    front: int = 0
+    buffer: Buffer
     connected: bool = True
 
-    @property
-    def back(self) -> Buffer:
-        """The picture to write into: the one that is not shown, where there are two."""
-        return self.buffers[(self.front + 1) % len(self.buffers)]
+    def show(self) -> None:
+        """Set the mode, with the picture."""
+        self.card.set_crtc(self.plan.crtc, self.plan.connector.number, self.plan.mode, self.buffer.fb)
 
     def close(self, *, leave: bool = False) -> None:
-        for at, buffer in enumerate(self.buffers):
-            if leave and at == self.front:
-                self.card.leave(buffer)
-            else:
-                self.card.free(buffer)
+        if leave:
+            self.card.leave(self.buffer)
+        else:
+            self.card.free(self.buffer)
         self.card.close()
 
 
@@ -72,7 +68,6 @@ class KmsScreen:
     """One monitor of one card. Raises DeviceLost where there is none yet, DriverError for what cannot be.
 
     `wanted` is the picture's size, taken where the monitor has that mode; `device` None looks at every card.
-    `flips`: two pictures that take turns instead of one that is written while it is shown.
     """
 
     def __init__(
@@ -81,7 +76,6 @@ class KmsScreen:
         wanted: Size | None = None,
         rotation: int = 0,
         *,
-        flips: bool = False,
         kernel: Kernel = LINUX,
         folder: Path = CARDS,
         sleep: Callable[[float], None] = time.sleep,
@@ -89,7 +83,7 @@ class KmsScreen:
     ) -> None:
         self._device, self._folder = device, folder
         self._wanted = turned(wanted, rotation) if wanted is not None else None
-        self._rotation, self._flips = rotation, flips
+        self._rotation = rotation
         self._kernel, self._sleep, self._now = kernel, sleep, now
         self._data: bytes | None = None
         self._looked = now()
@@ -123,12 +117,10 @@ class KmsScreen:
         self._looked = self._now()
         on = self._on
         try:
-            ours = on.card.picture_of(on.plan.crtc) in {buffer.fb for buffer in on.buffers}
+            ours = on.card.picture_of(on.plan.crtc) == on.buffer.fb
             connected = on.card.connection(on.plan.connector.number) != abi.DISCONNECTED
             if not ours or (connected and not on.connected):
-                on.card.set_crtc(
-                    on.plan.crtc, on.plan.connector.number, on.plan.mode, on.buffers[on.front].fb
-                )
+                on.show()
             on.connected = connected
         except OSError as error:
             self._rescue(error)
@@ -143,34 +135,12 @@ class KmsScreen:
     # ---- a picture -------------------------------------------------------------------------------------
 
     def _put(self, on: _Shown, data: bytes) -> None:
-        on.back.memory[: len(data)] = data
-        if len(on.buffers) > 1:
-            self._flip(on, on.back)
-        else:
-            self._dirty(on, on.back)
-
-    def _flip(self, on: _Shown, back: Buffer) -> None:
-        """At the next frame; set at once where the card does not flip."""
-        for _ in range(FLIP_TRIES):
-            try:
-                on.card.flip(on.plan.crtc, back.fb)
-                break
-            except OSError as error:
-                if error.errno in NOT_KNOWN:
-                    on.card.set_crtc(on.plan.crtc, on.plan.connector.number, on.plan.mode, back.fb)
-                    break
-                if error.errno != errno.EBUSY:
-                    raise
-                self._sleep(FLIP_PAUSE)
-        else:
-            raise OSError(errno.EBUSY, "the screen takes no new picture")
-        on.front = (on.front + 1) % len(on.buffers)
-
-    def _dirty(self, on: _Shown, back: Buffer) -> None:
+        """Write what is on the screen, and say so to cards that do not show memory as it is."""
+        on.buffer.memory[: len(data)] = data
         try:
-            on.card.dirty(back.fb)
+            on.card.dirty(on.buffer.fb)
         except OSError as error:
-            if error.errno not in NOT_KNOWN:  # a card that shows memory as it is needs no telling
+            if error.errno not in NOT_KNOWN:
                 raise
 
     # ---- a screen --------------------------------------------------------------------------------------
@@ -241,18 +211,18 @@ class KmsScreen:
         """The plan's mode with a black picture, in the best pixels that the card takes."""
         refused: OSError | None = None
         for pixel in PIXELS:
-            buffers: list[Buffer] = []
+            buffer = None
             try:
-                for _ in range(2 if self._flips else 1):
-                    buffers.append(card.buffer(plan.mode.width, plan.mode.height, pixel))
-                card.set_crtc(plan.crtc, plan.connector.number, plan.mode, buffers[0].fb)
+                buffer = card.buffer(plan.mode.width, plan.mode.height, pixel)
+                panel = Geometry(plan.mode.width, plan.mode.height, buffer.pitch, pixel)
+                on = _Shown(card, plan, panel, buffer)
+                on.show()
             except OSError as error:
-                for buffer in buffers:
+                if buffer is not None:
                     card.free(buffer)
                 if error.errno not in NOT_KNOWN:
                     raise
                 refused = error
             else:
-                mode = plan.mode
-                return _Shown(card, plan, Geometry(mode.width, mode.height, buffers[0].pitch, pixel), buffers)
+                return on
         raise DriverError(f"{plan.connector.name}: no kind of pixels is taken") from refused

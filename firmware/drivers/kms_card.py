@@ -187,10 +187,6 @@ class Card:
             raise
         return Buffer(fb, handle, pitch, memory)
 
-    def flip(self, crtc: int, fb: int) -> None:
-        """Show this picture from the next frame on. OSError EBUSY while the one before waits for its."""
-        self._call(abi.PAGE_FLIP, abi.FLIP, crtc, fb, 0, 0, 0)
-
     def dirty(self, fb: int) -> None:
         """The whole picture changed. OSError ENOSYS where the card shows memory as it is."""
         self._call(abi.DIRTY_FB, abi.DIRTY, fb, 0, 0, 0, 0)

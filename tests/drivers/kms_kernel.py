@@ -68,8 +68,6 @@ class FakeCard:
     dumb: bool = True
     bits: tuple[int, ...] = (32, 16)
     dirty: int | None = None  # an errno
-    flips: int | None = None
-    busy: int = 0  # flips that come too early
     masters: int = 0  # how many openings find that another program holds the screen
     pad: int = 0  # bytes at the end of each row
     gone: bool = False
@@ -111,7 +109,6 @@ class FakeCard:
             abi.MAP_DUMB: self._map,
             abi.RM_FB: self._remove,
             abi.DESTROY_DUMB: self._destroy,
-            abi.PAGE_FLIP: self._flip,
             abi.DIRTY_FB: self._dirty,
             abi.CLOSE_FB_CALL: lambda v: self.left.append(int(v[0])),
         }[request](v)
@@ -192,15 +189,6 @@ class FakeCard:
         if int(v[0]) not in held:
             self.dumbs.pop(int(v[0]))
 
-    def _flip(self, v: list[int | bytes]) -> None:
-        if self.flips is not None:
-            raise fail(self.flips)
-        if self.busy:
-            self.busy -= 1
-            raise fail(errno.EBUSY)
-        _, raw, number = self.scan[int(v[0])]
-        self.scan[int(v[0])] = (int(v[1]), raw, number)
-
     def _dirty(self, v: list[int | bytes]) -> None:
         if self.dirty is not None:
             raise fail(self.dirty)
@@ -231,7 +219,6 @@ SHAPES = {
     abi.MAP_DUMB: abi.MAP,
     abi.RM_FB: abi.NUMBER,
     abi.DESTROY_DUMB: abi.NUMBER,
-    abi.PAGE_FLIP: abi.FLIP,
     abi.DIRTY_FB: abi.DIRTY,
     abi.CLOSE_FB_CALL: abi.CLOSE_FB,
 }
