@@ -3,7 +3,7 @@
     screen = await_screen(station.display, waiting=lambda why: log.warning("display: %s", why))
     screen.show(surface)
 
-"auto" prefers mode setting (docs/decisions/13-kms.md). A graphics driver may load after this program has
+"auto" prefers mode setting (docs/decisions/15-kms.md). A graphics driver may load after this program has
 started and a monitor may be switched on later; so what is not there yet is waited for.
 """
 
