@@ -13,7 +13,7 @@ from svg_pen import DATA, EDGE, INK, PAPER, POWER, SIGNAL, SOFT, Pen  # a script
 STEPS = (
     ("Boot ROM", "in the chip", "finds partition 1"),
     ("Firmware", "start.elf, config.txt", "os_prefix = a/ or b/"),
-    ("Kernel + initramfs", "busybox, veritysetup", "counts a trial's starts"),
+    ("Kernel + initramfs", "busybox, dmsetup", "counts a trial's starts"),
     ("Root, read-only", "squashfs under dm-verity", "each block checked"),
     ("systemd", "sandbox, devices, sticks", "no network, no login"),
     ("Booth", "first picture", "says: reached"),
