@@ -110,6 +110,13 @@ def test_the_station_is_allowed_what_it_names() -> None:
     assert str(CURSOR.parent) == f"/run/{settings('RuntimeDirectory', 'bilik-journal.service')[0]}"
 
 
+def test_nothing_is_writable_by_being_made_not_executable() -> None:
+    """A path in NoExecPaths is a mount of its own, which ProtectSystem=strict then leaves writable."""
+    assert settings("NoExecPaths")[0].split() == ["/run/bilik/asks"]
+    strict = [name for name in SERVICES if settings("ProtectSystem", name)]
+    assert [name for name in strict if settings("ReadOnlyPaths", name) != ["/run"]] == [], "strict spares it"
+
+
 def test_the_user_is_the_one_of_the_image() -> None:
     made = re.search(r"^u bilik (\d+):\1 .* (\S+)$", text("bilik.sysusers"), re.MULTILINE)
     assert made
