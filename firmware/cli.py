@@ -18,6 +18,7 @@ from firmware.version import SOFTWARE
 
 COMMANDS = {
     "audit": ("firmware.audit.commands", "check a booth's stick: signatures, chain, ballots, sums, counts"),
+    "calibrate": ("firmware.calibrate", "on a booth: find the touchscreen's calibration with four touches"),
     "ceremony": ("firmware.ceremony.walk", "walk a village committee through making the election's key"),
     "election": ("firmware.election.commands", "make or look at a signed election package"),
     "export": ("firmware.export.commands", "write a valid stick out: NIST's formats, tables for people"),
