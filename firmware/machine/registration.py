@@ -158,10 +158,13 @@ def read_enrolment(path: Path = MACHINE_KEY, files: FileLayer = OS) -> bytes | N
         data = read_file(path, 66, files) if exists(path, files) else None
     except OSError as error:
         raise RegistrationError(path.name, f"cannot be read: {error.strerror}") from None
-    if data is None:
-        return None
+    return None if data is None else enrolment_in(data, path.name)
+
+
+def enrolment_in(data: bytes, name: str) -> bytes:
+    """The key in the bytes of such a file. Raises RegistrationError, without a word of its content."""
     if not re.fullmatch(rb"[0-9a-f]{64}\r?\n?", data):
-        raise RegistrationError(path.name, "64 lower-case hex digits are needed")
+        raise RegistrationError(name, "64 lower-case hex digits are needed")
     return bytes.fromhex(data.decode("ascii"))
 
 

@@ -18,7 +18,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from firmware.machine.registration import RegistrationError, enrolment_text, read_enrolment
+from firmware.machine.registration import RegistrationError, enrolment_in, enrolment_text
 from firmware.provision.errors import ProvisionError, UnreadableError
 from firmware.provision.files import make_folder, read_table, read_whole, write_table, write_whole
 from firmware.provision.station import station_text
@@ -51,14 +51,10 @@ class Plan:
     def enrolment(self, booth: Booth) -> bytes:
         """The booth's enrolment key, 32 bytes. Raises UnreadableError, ProvisionError."""
         path = self.folder / PRIVATE / f"{booth.id}.key"
-        read_whole(path, 66)  # for its errors
         try:
-            key = read_enrolment(path)
+            return enrolment_in(read_whole(path, 66), path.name)
         except RegistrationError as error:
             raise ProvisionError(str(path), error.reason) from None
-        if key is None:
-            raise UnreadableError(str(path), "file not found")
-        return key
 
 
 def make_plan(

@@ -126,6 +126,33 @@ def test_no_key_is_ever_printed(plan: Plan, tmp_path: Path, capfd: pytest.Captur
     assert not any(plan.enrolment(booth).hex() in said for booth in plan.booths)
 
 
+ABSENT = ("O_NOFOLLOW", "O_CLOEXEC", "O_DIRECTORY", "O_NONBLOCK", "preadv", "pwrite", "posix_fadvise", "sync")
+
+
+def test_a_folder_needs_nothing_that_other_systems_lack(
+    villages: Path, tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What Windows, or macOS, has not in its `os`."""
+    plan, folder, stick = str(tmp_path / "plan"), make_folder(tmp_path / "BILIK"), tmp_path / "stick"
+    stick.mkdir()
+    key = Ed25519PrivateKey.generate()
+    with monkeypatch.context() as other:
+        for name in ABSENT:
+            other.delattr(os, name)
+        command = ["provision", "plan", str(villages), "--template", str(TEMPLATE), "--authority", AUTHORITY]
+        assert main([*command, "--out", plan]) == 0
+        command = ["provision", "card", "--plan", plan, "--booth", "sukamaju-tps-1", "--folder", str(folder)]
+        assert main(command) == 0
+        assert main(["provision", "labels", "--plan", plan, "--out", str(tmp_path / "l.pdf")]) == 0
+    enrolment = registration.read_enrolment(folder / "bilik" / "machine.key")
+    registration.write(stick, "Sukamaju TPS 1", key, Image("0.1.0"), enrolment=enrolment)
+    with monkeypatch.context() as other:
+        for name in ABSENT:
+            other.delattr(os, name)
+        assert main(["provision", "register", str(stick), "--plan", plan]) == 0
+    assert "1 of 4 booths have registered" in capsys.readouterr().out
+
+
 @pytest.fixture
 def authority(tmp_path: Path, capsys: Output) -> tuple[Path, str]:
     """A key file and its public half."""

@@ -178,7 +178,7 @@ def test_a_plan_that_names_a_file_elsewhere_is_refused(plan: Plan) -> None:
 
 def test_a_spoilt_key_is_refused_without_its_content(plan: Plan) -> None:
     path = plan.folder / "private" / "sukamaju-tps-1.key"
-    path.write_text("secret")
+    path.write_text("secret" * 4)
     with pytest.raises(ProvisionError) as refused:
         plan.enrolment(plan.booths[0])
     assert "secret" not in str(refused.value)
