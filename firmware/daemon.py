@@ -113,6 +113,9 @@ class Daemon:
             fx.CheckDevices: lambda _: self._check_devices(),
             fx.PowerOff: self._system.send,
             fx.Reached: self._system.send,
+            fx.Reboot: self._system.send,
+            fx.FindUpdate: self._system.send,
+            fx.TakeUpdate: self._system.send,
         }
         for kind in self.clerk.performs:
             self._performs[kind] = self.clerk.send

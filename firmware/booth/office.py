@@ -23,6 +23,7 @@ from firmware.states.events import Event
 from firmware.states.facts import Mode, Trouble
 from firmware.states.journal import CATALOGUE, Precision
 from firmware.states.system import System
+from firmware.storage.durable import exists
 from firmware.storage.errors import StorageError
 from firmware.storage.layer import OS, FileLayer
 from firmware.storage.ledger import Ledger
@@ -93,10 +94,11 @@ class Office:
         return self._halt is not None
 
     def stick_taken(self) -> bool:
-        """Whether the result was written out and the stick taken, as the screen allows."""
+        """Whether the result was written out and the stick taken, as the screen allows; another may be in."""
         if self.opened is None or not self.ledger().told("exported"):
             return False
-        return isinstance(only_stick(self.station.booth.sticks, self.files), Trouble)
+        stick = only_stick(self.station.booth.sticks, self.files)
+        return isinstance(stick, Trouble) or not exists(stick / Log.BALLOTS.file, self.files)
 
     def crowded(self) -> bool:
         """Whether the events log has come to its last quarter, which is kept for the officers' acts."""

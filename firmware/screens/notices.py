@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from firmware.screens.fit import Para
-from firmware.screens.page import Book, Page
+from firmware.screens.page import Book, Page, place
 from firmware.screens.theme import ALERT, HAZARD
 from firmware.states import model as m
 from firmware.states.facts import Alarm, Device, Paper, Refusal, Registered, Trouble
@@ -160,7 +160,7 @@ def tampered(page: Page, state: m.Tampered) -> None:
     page.notice(
         page.frame.body,
         "case",
-        page.say(f"tampered.{state.cause.value}", block=state.day.system.bad_block or 0),
+        page.say(f"tampered.{state.cause.value}", place=place(page, state.day.system.bad_place or "")),
         who="officer",
         do=page.say("tampered.card-do" if card else "tampered.do"),
         ink=ALERT,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from firmware.screens.fit import Para
 from firmware.screens.layout import Rect, grid
-from firmware.screens.page import Book, Page, Spec
+from firmware.screens.page import Book, Page, Spec, place
 from firmware.screens.text import day_text, time_text
 from firmware.screens.theme import ALERT, GAP, HAZARD, LARGE, READING
 from firmware.screens.widgets import ITEM, NO, YES, Button, Dots
@@ -29,8 +29,8 @@ def ready(page: Page, state: m.Ready) -> None:
         line = page.say("ready.opens", day=day_text(language, opens), time=time_text(language, opens))
         more = (Para(line),)
     system = page.day.system
-    if system.bad_block is not None:
-        said = page.say("ready.card", block=system.bad_block)
+    if system.bad_place is not None:
+        said = page.say("ready.card", place=place(page, system.bad_place))
         do = page.say("ready.card-do")
         page.notice(page.frame.upper, "warn", said, who="technician", do=do, more=more, ink=ALERT)
         page.languages()
@@ -139,6 +139,7 @@ ICONS = {
     Item.CLOCK: "clock",
     Item.CLOSE: "lock",
     Item.POWER_OFF: "power",
+    Item.UPDATE: "stick",
     Item.LEAVE: "back",
 }
 

@@ -173,6 +173,11 @@ class Page:
         self.buttons(*found)
 
 
+def place(page: Page, where: str) -> str:
+    """Where a system card is damaged: a block by its number, a file by its name."""
+    return page.say("card.block", block=where) if where.isdecimal() else where
+
+
 S = TypeVar("S", bound=State)
 Draw = Callable[[Page, Any], None]  # Any: each takes its own State subclass
 

@@ -6,7 +6,7 @@ from enum import Enum
 
 import pygame
 
-from firmware.screens import closing, notices, officer, opening, power, voter
+from firmware.screens import closing, notices, officer, opening, power, update, voter
 from firmware.screens.bands import Bar, Hazard, Heading
 from firmware.screens.brush import Brush, blank
 from firmware.screens.face import Face, Target
@@ -22,7 +22,7 @@ from firmware.states.model import State
 EDGE = 1.6  # mm: the hazard frame of a rehearsal, within the margin that every screen keeps
 
 BOOK = Book()
-for book in (voter.BOOK, officer.BOOK, opening.BOOK, notices.BOOK, closing.BOOK, power.BOOK):
+for book in (voter.BOOK, officer.BOOK, opening.BOOK, notices.BOOK, closing.BOOK, power.BOOK, update.BOOK):
     BOOK.pages.update(book.pages)
 
 

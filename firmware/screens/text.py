@@ -11,10 +11,11 @@ from firmware.screens.words_closing import WORDS as CLOSING
 from firmware.screens.words_notices import WORDS as NOTICES
 from firmware.screens.words_officer import WORDS as OFFICER
 from firmware.screens.words_power import WORDS as POWER
+from firmware.screens.words_update import WORDS as UPDATE
 from firmware.screens.words_voter import WORDS as VOTER
 from firmware.states.facts import Language
 
-CATALOGUE: dict[str, tuple[str, str]] = {**VOTER, **OFFICER, **NOTICES, **CLOSING, **POWER}
+CATALOGUE: dict[str, tuple[str, str]] = {**VOTER, **OFFICER, **NOTICES, **CLOSING, **POWER, **UPDATE}
 
 DAYS = {
     Language.ID: ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),

@@ -100,6 +100,7 @@ PURPOSES = {
     Purpose.STOPPED: ("Periksa ulang: petugas", "Look again: officers"),
     Purpose.SPOILS: ("Bantuan petugas", "Officer's help"),
     Purpose.TRUSTEE: ("Pemegang kunci", "Trustee's card"),
+    Purpose.UPDATE: ("Perbarui: kartu", "Update: cards"),
     Purpose.POWER_OFF: ("Matikan: petugas", "Switch off: officers"),
 }
 REFUSALS = {
@@ -172,6 +173,12 @@ ONE_EACH: dict[Kind, Title] = {
     m.Tallying: Title("Menghitung suara", "Counting the votes", "wait", WAIT),
     m.Finalising: Title("Menyimpan hasil", "Storing the result", "wait", WAIT),
     m.Closed: Title("Hasil pemilihan", "The result", "bars", GOOD),
+    m.LookingForUpdate: Title("Mencari pembaruan", "Looking for update", "wait", WAIT),
+    m.ConfirmingUpdate: Title("Pasang pembaruan?", "Install the update?", "stick", HAZARD),
+    m.Updating: Title("Memasang pembaruan", "Installing update", "wait", WAIT),
+    m.UpdateFailed: Title("Pembaruan ditolak", "Update refused", "warn", HAZARD),
+    m.UpdateReady: Title("Pembaruan terpasang", "Update is installed", "check", GOOD),
+    m.Restarting: Title("Bilik dimulai ulang", "The booth restarts", "wait", WAIT),
     m.KeyHeld: Title("Kunci diputar", "The key is turned", "key", HAZARD),
     m.ConfirmingPowerOff: Title("Matikan bilik?", "Switch it off?", "power", HAZARD),
     m.PoweringOff: Title("Mematikan bilik", "Switching off", "wait", WAIT),

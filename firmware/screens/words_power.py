@@ -38,8 +38,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "resuming.off": ("Matikan", "Switch off"),
     "tampered.card": (
-        "Kartu SD rusak, blok {block}. Ini dicatat.",
-        "SD card damaged, block {block}. This is recorded.",
+        "Kartu SD rusak: {place}. Ini dicatat.",
+        "SD card damaged: {place}. This is recorded.",
     ),
     "tampered.card-do": (
         "Catatan aman di dua tempat. Tempelkan kartu petugas, lalu putuskan.",
@@ -49,7 +49,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Lanjutkan dengan kartu ini, atau jeda dan panggil teknisi?",
         "Go on with this card, or pause and call the technician?",
     ),
-    "ready.card": ("Kartu SD rusak, blok {block}.", "SD card damaged, block {block}."),
+    "card.block": ("blok {block}", "block {block}"),
+    "ready.card": ("Kartu SD rusak: {place}.", "SD card damaged: {place}."),
     "ready.card-do": (
         "Jangan buka TPS. Panggil teknisi.",
         "Do not open the polls. Call the technician.",

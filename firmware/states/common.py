@@ -51,7 +51,7 @@ NEEDS_HELP = (
 def needs_help(state: State) -> bool:
     """Whether lamp and buzzer call an officer."""
     return isinstance(state, NEEDS_HELP) or (
-        isinstance(state, Ready) and state.day.system.bad_block is not None
+        isinstance(state, Ready) and state.day.system.bad_place is not None
     )
 
 

@@ -227,3 +227,18 @@ class PowerOff(Effect):
 @dataclass(frozen=True)
 class Reached(Effect):
     """Tell the system that this version has come as far as a screen that people can go on from."""
+
+
+@dataclass(frozen=True)
+class FindUpdate(Effect):
+    """Look for one update on the stick: `UpdateFound` or `UpdateMissing`."""
+
+
+@dataclass(frozen=True)
+class TakeUpdate(Effect):
+    """Ask root to check it and write it to the other slot: `UpdateTold`, again and again."""
+
+
+@dataclass(frozen=True)
+class Reboot(Effect):
+    """Ask the system to start the computer anew."""

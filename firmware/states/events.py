@@ -167,9 +167,12 @@ class KeyTurned(Event):
 
 @dataclass(frozen=True)
 class CardDamaged(Event):
-    """The self-test read the system card and this block is not what was written. Blocks from 0."""
+    """The self-test read the system card, and there it is not as it was written.
 
-    block: int
+    `place`: a block's number, from 0, in decimal, or the name of a file.
+    """
+
+    place: str
 
 
 @dataclass(frozen=True)
@@ -324,6 +327,30 @@ class Exported(Event):
 @dataclass(frozen=True)
 class AllPutAway(Event):
     """Nothing is open any more, and both media hold all that was written."""
+
+
+@dataclass(frozen=True)
+class UpdateFound(Event):
+    """One update lies on the stick; `version` as its name says."""
+
+    version: str
+
+
+@dataclass(frozen=True)
+class UpdateMissing(Event):
+    """None does, or several, or there is no stick, or nobody who could take it."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class UpdateTold(Event):
+    """Root tells how far it is: `state` is checking, writing, done or refused."""
+
+    state: str
+    percent: int = 0
+    version: str = ""
+    reason: str = ""
 
 
 # ---- time --------------------------------------------------------------------------------------------

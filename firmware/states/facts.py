@@ -160,6 +160,7 @@ class Purpose(StrEnum):
     SPOILS = "spoils"
     TRUSTEE = "trustee"
     POWER_OFF = "power_off"
+    UPDATE = "update"
 
 
 class Item(StrEnum):
@@ -174,6 +175,7 @@ class Item(StrEnum):
     EXTEND = "extend"
     CLOCK = "clock"
     CLOSE = "close"
+    UPDATE = "update"
     POWER_OFF = "power_off"
     LEAVE = "leave"
 

@@ -266,15 +266,15 @@ def alarm(event: CaseOpened | KeyTurned | CardDamaged) -> tuple[Alarm, Journal]:
             return Alarm.CASE, Journal("case_opened")
         case KeyTurned():
             return Alarm.KEY, Journal("key_turned")
-        case CardDamaged(block=block):
-            return Alarm.CARD, Journal("card_damaged", (("block", block),))
+        case CardDamaged(place=place):
+            return Alarm.CARD, Journal("card_damaged", (("place", place),))
 
 
 def marked(day: Day, event: CaseOpened | KeyTurned | CardDamaged) -> Day:
     """A damaged card stays one, until another is in."""
     if not isinstance(event, CardDamaged):
         return day
-    return replace(day, system=replace(day.system, bad_block=event.block))
+    return replace(day, system=replace(day.system, bad_place=event.place))
 
 
 @rule

@@ -54,8 +54,13 @@ CATALOGUE: dict[str, Kind] = {
     "case_checked": Kind(Precision.EXACT, ("officer",), "an officer looked at the case and signed"),
     "key_turned": Kind(Precision.EXACT, (), "the key switch was turned to service"),
     "key_checked": Kind(Precision.EXACT, ("officer",), "an officer looked at the turned key and signed"),
-    "card_damaged": Kind(Precision.EXACT, ("block",), "the self-test found a bad block on the system card"),
-    "card_checked": Kind(Precision.EXACT, ("officer",), "an officer was told of the bad block and decided"),
+    "card_damaged": Kind(Precision.EXACT, ("place",), "the self-test found the system card damaged there"),
+    "card_checked": Kind(Precision.EXACT, ("officer",), "an officer was told of the damage and decided"),
+    "update_asked": Kind(
+        Precision.EXACT, ("officers", "version"), "a technician and an officer asked for an update"
+    ),
+    "update_written": Kind(Precision.EXACT, ("version",), "an update was written to the other slot"),
+    "update_refused": Kind(Precision.EXACT, ("version", "why"), "an update was not taken"),
     "clock_jumped": Kind(Precision.EXACT, (), "the clock went backwards or left the polling day"),
     "power_off": Kind(Precision.EXACT, ("by",), "the booth was switched off in order"),
     "menu_opened": Kind(Precision.HOUR, ("officer",), "an officer opened the menu"),

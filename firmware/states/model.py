@@ -37,6 +37,12 @@ from firmware.states.model_power import ConfirmingPowerOff as ConfirmingPowerOff
 from firmware.states.model_power import KeyHeld as KeyHeld
 from firmware.states.model_power import PoweringOff as PoweringOff
 from firmware.states.model_power import SafeToSwitchOff as SafeToSwitchOff
+from firmware.states.model_update import ConfirmingUpdate as ConfirmingUpdate
+from firmware.states.model_update import LookingForUpdate as LookingForUpdate
+from firmware.states.model_update import Restarting as Restarting
+from firmware.states.model_update import UpdateFailed as UpdateFailed
+from firmware.states.model_update import UpdateReady as UpdateReady
+from firmware.states.model_update import Updating as Updating
 
 # ---- before the polls ------------------------------------------------------------------------------
 

@@ -25,7 +25,9 @@ class ConfirmingPowerOff(State):
 
 @dataclass(frozen=True)
 class PoweringOff(State):
-    """The last line is written, the logs are closed, the stick is flushed."""
+    """The last line is written, the logs are closed, the stick is flushed. `restart`: to start anew."""
+
+    restart: bool = False
 
 
 @dataclass(frozen=True)

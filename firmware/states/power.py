@@ -9,7 +9,7 @@ the ballot lives in memory alone.
 from __future__ import annotations
 
 from firmware.states.common import back_to, leave
-from firmware.states.effects import LockRoll, PowerOff, PutAway, Wait
+from firmware.states.effects import LockRoll, PowerOff, PutAway, Reboot, Wait
 from firmware.states.events import AllPutAway, KeySwitch, No, WaitOver, Yes
 from firmware.states.facts import Day, Purpose
 from firmware.states.model import (
@@ -21,6 +21,7 @@ from firmware.states.model import (
     NotReady,
     Paused,
     PoweringOff,
+    Restarting,
     Resuming,
     SafeToSwitchOff,
     State,
@@ -85,5 +86,7 @@ def put_away(day: Day, by: str, before: State) -> Step[PoweringOff]:
 
 
 @rule
-def all_put_away(state: PoweringOff, event: AllPutAway) -> Step[SafeToSwitchOff]:
+def all_put_away(state: PoweringOff, event: AllPutAway) -> Step[SafeToSwitchOff | Restarting]:
+    if state.restart:
+        return go(Restarting(state.day), Reboot())
     return go(SafeToSwitchOff(state.day), PowerOff())

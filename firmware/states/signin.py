@@ -52,6 +52,7 @@ from firmware.states.model import (
     EnterPin,
     FingerFailed,
     Idle,
+    LookingForUpdate,
     Menu,
     Paused,
     Ready,
@@ -69,6 +70,7 @@ from firmware.states.model import (
 )
 from firmware.states.starting import items_for
 from firmware.states.table import Step, go, rule
+from firmware.states.update import look
 
 PIN_LENGTH = 6
 TWO_PERSON = (
@@ -79,6 +81,7 @@ TWO_PERSON = (
     Purpose.CLOSE,
     Purpose.STOPPED,
     Purpose.POWER_OFF,
+    Purpose.UPDATE,
 )
 CHAIR_NEEDED = (Purpose.OPEN, Purpose.CLOSE)
 
@@ -165,7 +168,7 @@ def objection(purpose: Purpose, officer: Officer, state: CheckingPin) -> Officer
     """Why this officer cannot sign for this purpose, or None."""
     if any(officer.serial == other.serial for other in state.signed):
         return OfficerRefusal.SAME_PERSON
-    technician_may = (Purpose.MENU, Purpose.TAMPER, Purpose.TRUSTEE)
+    technician_may = (Purpose.MENU, Purpose.TAMPER, Purpose.TRUSTEE, Purpose.UPDATE)
     if officer.role is Role.TRUSTEE:
         return OfficerRefusal.WRONG_ROLE
     if officer.role is Role.TECHNICIAN and purpose not in technician_may:
@@ -175,7 +178,13 @@ def objection(purpose: Purpose, officer: Officer, state: CheckingPin) -> Officer
     signed = (*state.signed, officer)
     if purpose in CHAIR_NEEDED and len(signed) == 2 and all(o.role is not Role.CHAIR for o in signed):
         return OfficerRefusal.WRONG_ROLE
+    if purpose is Purpose.UPDATE and len(signed) == 2 and len(technicians(signed)) != 1:
+        return OfficerRefusal.WRONG_ROLE
     return None
+
+
+def technicians(signed: tuple[Officer, ...]) -> list[Officer]:
+    return [officer for officer in signed if officer.role is Role.TECHNICIAN]
 
 
 @rule
@@ -192,6 +201,7 @@ def accepted(
     | Voting
     | DecidingTampered
     | ConfirmingPowerOff
+    | LookingForUpdate
     | Starting
     | State
 ]:
@@ -221,6 +231,8 @@ def lead_on(state: CheckingPin, officer: Officer, signed: tuple[Officer, ...]) -
             return go(UnlockingRoll(day, state.purpose, signed, back=state.back), UnlockRoll())
         case Purpose.CLOSE, _:
             return go(Reconciling(day, signed), ReadClock())
+        case Purpose.UPDATE, back:
+            return look(signed, back)
         case Purpose.POWER_OFF, back:
             return go(ConfirmingPowerOff(day, signed, back), Wait(waits.pin))
         case Purpose.OVERRIDE, FingerFailed(voter=voter):

@@ -112,16 +112,18 @@ def language_at_rest(state: Ready, event: LanguagePicked) -> Step[Ready]:
 
 def items_for(officer: Officer, back: Ready | Idle | AwaitTrustee | Closed) -> tuple[Item, ...]:
     """What this officer may do here."""
+    may_update = back.day.system.image is not None and isinstance(back, Ready | Closed)
+    update = (Item.UPDATE,) if may_update else ()
     if officer.role is Role.TECHNICIAN:
-        return (Item.DIAGNOSTICS, Item.LEAVE)
+        return (Item.DIAGNOSTICS, *update, Item.LEAVE)
     always, end = (Item.CLOCK, Item.DIAGNOSTICS), (Item.POWER_OFF, Item.LEAVE)
     match back:
         case Ready():
-            return (Item.OPEN, Item.SIMULASI, *always, *end)
+            return (Item.OPEN, Item.SIMULASI, *always, *update, *end)
         case AwaitTrustee():
             return (*always, *end)
         case Closed():
-            return (Item.DIAGNOSTICS, *end)
+            return (Item.DIAGNOSTICS, *update, *end)
         case Idle() if back.day.mode is Mode.SIMULASI:
             return (Item.PAUSE, Item.TYPE_NIK, *always, Item.END_SIMULASI, *end)
         case Idle():
@@ -132,7 +134,7 @@ def not_with_this(system: System) -> Refusal | None:
     """Why no polls are opened on this system, or None."""
     if system.diagnostic:
         return Refusal.DIAGNOSTIC_IMAGE
-    return Refusal.CARD_DAMAGED if system.bad_block is not None else None
+    return Refusal.CARD_DAMAGED if system.bad_place is not None else None
 
 
 def rest(state: Menu) -> State:
@@ -158,9 +160,10 @@ def picked(
         Item.CLOCK: Purpose.CLOCK,
         Item.CLOSE: Purpose.CLOSE,
         Item.POWER_OFF: Purpose.POWER_OFF,
+        Item.UPDATE: Purpose.UPDATE,
     }
     match event.item:
-        case Item.OPEN | Item.SIMULASI | Item.CLOCK | Item.CLOSE | Item.POWER_OFF:
+        case Item.OPEN | Item.SIMULASI | Item.CLOCK | Item.CLOSE | Item.POWER_OFF | Item.UPDATE:
             return go(AskOfficer(day, asks[event.item], at_rest, (state.officer,)), Wait(waits.pin))
         case Item.DIAGNOSTICS:
             return go(Diagnosing(day, at_rest), *forget(day), CheckDevices())

@@ -34,12 +34,12 @@ class ImageFacts:
 class System:
     """`image` is None on a desk. `own_variant` is the station file's word, which counts only there.
 
-    `bad_block`: the first block of the system card that the self-test could not read as it was written.
+    `bad_place`: where the self-test found the system card not as it was written: a block's number or a file.
     """
 
     image: ImageFacts | None = None
     own_variant: str = ""
-    bad_block: int | None = None
+    bad_place: str | None = None
 
     @property
     def diagnostic(self) -> bool:

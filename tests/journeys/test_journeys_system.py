@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from journeys_help import Booth
 
 from firmware.booth.election import DEVICE_KEY, PACKAGE
 from firmware.machine.registration import read
-from firmware.states.facts import Alarm, Item, Refusal, Trouble
+from firmware.states.facts import Alarm, Counts, Item, Purpose, Refusal, Trouble
 from firmware.states.model import (
+    AskOfficer,
+    ConfirmingUpdate,
     DecidingTampered,
     Diagnostics,
     Idle,
@@ -19,9 +22,15 @@ from firmware.states.model import (
     PrintingTape,
     Ready,
     Refused,
+    Restarting,
     Tampered,
+    UpdateFailed,
+    UpdateReady,
+    Updating,
 )
+from firmware.states.system import System
 from firmware.storage.keys import load_device_key, public_bytes
+from firmware.system.image import read_image
 from hw_sim.system_folder import SystemFolder
 
 BAD = {"state": "bad", "checked": 69632, "of": 57_000_000, "bad_block": 17}
@@ -47,7 +56,7 @@ def test_a_bad_block_before_the_opening_keeps_the_polls_shut(booth: Booth) -> No
     booth.hands.tap("yes", booth.hands.see(DecidingTampered))
     booth.officers.menu(booth.officers.holder("chair"), Item.OPEN)
     booth.hands.see(Refused, detail=Refusal.CARD_DAMAGED)
-    assert booth.last("card_damaged") == {"block": 17}
+    assert booth.last("card_damaged") == {"place": "17"}
     booth.rig.power_cut()
     system(booth).answer("scrub", {"state": "good", "checked": 57_000_000, "of": 57_000_000})
     booth.hands.take_card()
@@ -125,3 +134,60 @@ def test_an_update_that_fell_back_is_told(booth: Booth) -> None:
     booth.hands.see(Ready)
     booth.officers.diagnose()
     assert "fell back" in booth.hands.papers[0].text
+
+
+# ---- an update ---------------------------------------------------------------------------------------
+
+
+def to_update(booth: Booth) -> None:
+    """The technician and an officer, up to the question."""
+    (booth.stick / "bilik-update-0.2.0.bilik").write_bytes(b"BILIKUPD")
+    booth.officers.menu(booth.officers.holder("technician"), Item.UPDATE)
+    booth.hands.see(AskOfficer, detail=Purpose.UPDATE)
+    booth.officers.sign(booth.officers.holder("member-1"), after=(ConfirmingUpdate,))
+
+
+def asked(booth: Booth, name: str) -> None:
+    """Root finds that ask; of an update, the name of the stick's folder."""
+    word = {"update": "usb0"}.get(name, "")
+    booth.hands.until(lambda _: system(booth).asked(name) == word, f"root to be asked for {name}")
+
+
+def test_an_update_is_written_and_started(booth: Booth) -> None:
+    system(booth).answer("update", {"state": "refused", "reason": "an answer to an earlier ask"})
+    booth.rig.power_on()
+    to_update(booth)
+    booth.hands.tap("yes", booth.hands.see(ConfirmingUpdate))
+    booth.hands.see(Updating)
+    asked(booth, "update")
+    system(booth).answer("update", {"state": "writing", "percent": 40, "version": "0.2.0"})
+    facts = read_image(system(booth).run)
+    day = replace(booth.day, system=System(facts), counts=Counts(roll=len(booth.village.voters)))
+    booth.shows(Updating(day, "0.2.0", Ready(day), 40, writing=True))
+    system(booth).answer("update", {"state": "done", "percent": 100, "version": "0.2.0"})
+    booth.hands.tap("yes", booth.hands.see(UpdateReady))
+    booth.hands.see(Restarting)
+    asked(booth, "reboot")
+    booth.rig.power_cut()
+    booth.hands.take_card()
+    system(booth).say_image(version="0.2.0", slot="b")
+    booth.rig.power_on()
+    booth.hands.see(Ready)
+    asked(booth, "reached")
+    assert booth.last("update_written") == {"version": "0.2.0"}
+    assert booth.last("power_off") == {"by": "update"}
+    assert str(booth.last("booth_started")["software"]).endswith("slot b")
+
+
+def test_an_update_that_root_refuses(booth: Booth) -> None:
+    booth.rig.power_on()
+    to_update(booth)
+    booth.hands.tap("yes", booth.hands.see(ConfirmingUpdate))
+    asked(booth, "update")
+    system(booth).answer("update", {"state": "refused", "code": "signature", "reason": "it is not signed"})
+    booth.hands.tap("yes", booth.hands.see(UpdateFailed))
+    booth.hands.see(Ready)
+    (booth.stick / "bilik-update-0.3.0.bilik").write_bytes(b"")
+    booth.officers.menu(booth.officers.holder("chair"), Item.UPDATE)
+    booth.officers.sign(booth.officers.holder("technician"), after=(UpdateFailed,))
+    assert booth.last("update_refused") == {"version": "0.2.0", "why": "it is not signed"}

@@ -14,6 +14,7 @@ from firmware.screens.words_closing import WORDS as CLOSING
 from firmware.screens.words_notices import WORDS as NOTICES
 from firmware.screens.words_officer import WORDS as OFFICER
 from firmware.screens.words_power import WORDS as POWER
+from firmware.screens.words_update import WORDS as UPDATE
 from firmware.screens.words_voter import WORDS as VOTER
 from firmware.states.facts import (
     Device,
@@ -39,7 +40,9 @@ def places(text: str) -> set[str]:
 
 
 def test_no_key_is_in_two_tables() -> None:
-    assert len(CATALOGUE) == len(CLOSING) + len(NOTICES) + len(OFFICER) + len(POWER) + len(VOTER)
+    assert len(CATALOGUE) == len(CLOSING) + len(NOTICES) + len(OFFICER) + len(POWER) + len(UPDATE) + len(
+        VOTER
+    )
 
 
 @pytest.mark.parametrize("key", sorted(CATALOGUE))

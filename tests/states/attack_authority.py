@@ -46,6 +46,7 @@ OPENING = Need(2, (Purpose.MENU, Purpose.OPEN), chair=True)
 TWO = Need(2, (Purpose.MENU, Purpose.OPEN, Purpose.RESUME, Purpose.SIMULASI, Purpose.CLOCK))
 ONE = Need(1, (Purpose.MENU,))
 LOOKED = Need(1, (Purpose.MENU, Purpose.TAMPER), roles=(Role.CHAIR, Role.MEMBER, Role.TECHNICIAN))
+UPDATE = Need(2, (Purpose.MENU, Purpose.UPDATE), roles=(Role.CHAIR, Role.MEMBER, Role.TECHNICIAN))
 OFF = Need(2, (Purpose.MENU, Purpose.POWER_OFF))
 ENDS = Need(1, (Purpose.ABANDONED,))
 
@@ -63,7 +64,9 @@ def need(effect: Effect) -> Need | None:
             return LOOKED
         case fx.Purge() | fx.Journal(kind="hours_extended" | "nik_typed"):
             return ONE
-        case fx.PutAway(by=by) if by != "key":
+        case fx.FindUpdate():
+            return UPDATE
+        case fx.PutAway(by=by) if by not in ("key", "update"):
             return OFF
         case fx.Spoil(why=Spoiling.ABANDONED | Spoiling.NO_SLIP) | fx.Release():
             return ENDS

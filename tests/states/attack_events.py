@@ -33,7 +33,7 @@ MODELLED = (
     ),
     *(ev.OfficerKnown, ev.OfficerUnknown, ev.ClockRead, ev.DevicesChecked, ev.RollOpened, ev.RollRefused),
     *(ev.ZeroProven, ev.NotZero, ev.SimulasiStarted, ev.Purged, ev.ShareTaken, ev.Tallied, ev.Exported),
-    ev.AllPutAway,
+    *(ev.AllPutAway, ev.UpdateFound, ev.UpdateMissing, ev.UpdateTold),
 )
 """Events that come only when the model's devices, clerk or timer send them."""
 SPONTANEOUS = tuple(kind for kind in all_events() if kind not in MODELLED)

@@ -36,6 +36,8 @@ FOR_GOOD: dict[type[State], str] = {
     st.Stopped: "whoever is called",
     st.Closed: "nobody",
     st.SafeToSwitchOff: "the power",
+    st.Restarting: "the power",
+    st.UpdateReady: "whoever starts the new version",
 }
 """States that may wait without an end, and for whom."""
 
@@ -48,8 +50,7 @@ LOCKED = (
     st.Tallying,
     st.Finalising,
     st.Closed,
-    st.PoweringOff,
-    st.SafeToSwitchOff,
+    *(st.PoweringOff, st.SafeToSwitchOff, st.Restarting, st.Updating, st.UpdateReady, st.UpdateFailed),
 )
 OPENING = (
     *(st.UnlockingRoll, st.CheckingOpening, st.PrintingTape, st.TapeTrouble, st.RecordingOpening),
@@ -108,13 +109,15 @@ class Ghost:
             return
         if self.visit != "nobody":
             raise Violation(f"power: switched off while {self.visit}")
+        if effect.by == "update" and before.day.polls_open:
+            raise Violation("power: an update started while the polls are open")
         if effect.by == "key" and before.day.polls_open:
             raise Violation("power: switched off by the key alone while the polls are open")
 
     # ---- nothing is shown as done before it is ---------------------------------------------------------
 
     def _done(self, before: State, after: State) -> None:
-        if isinstance(after, st.SafeToSwitchOff):
+        if isinstance(after, st.SafeToSwitchOff | st.Restarting):
             self._all_put_away()
         books = self._world.books
         if books is None:

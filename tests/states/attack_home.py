@@ -47,13 +47,13 @@ def helpful(world: World, rng: Random) -> Act:
     match world.state:
         case st.Menu(items=items):
             return touch(ev.ItemPicked(Item.OPEN) if Item.OPEN in items else ev.No())
-        case st.SafeToSwitchOff():
+        case st.SafeToSwitchOff() | st.Restarting():
             return ("cut", 0)
-        case st.Ready() if world.state.day.system.bad_block is not None:
+        case st.Ready() if world.state.day.system.bad_place is not None:
             return ("cut", 0)  # and another card in
         case st.KeyHeld():
             return touch(ev.KeySwitch(on=False))
-        case st.ConfirmingPowerOff() | st.AskOfficer(purpose=Purpose.POWER_OFF):
+        case st.ConfirmingPowerOff() | st.AskOfficer(purpose=Purpose.POWER_OFF | Purpose.UPDATE):
             return touch(ev.No())
         case st.AskOfficer(signed=signed) if signed:
             names = (name for name in ("chair", "member") if not has(world, name, signed))

@@ -21,9 +21,11 @@ from firmware.states.facts import Day, Device, Finding, Mode, Rules
 from firmware.states.model import Starting, State
 from firmware.states.rules import step
 from firmware.states.standing import remember
+from firmware.states.system import ImageFacts, System
 
 PAD = (3, 1, 4, 0, 5, 9, 2, 6, 8, 7)
 ENDLESS = 1000
+IMAGE = ImageFacts("0.1.0", "booth", "a", "ab" * 32, "cd" * 32)
 
 
 class Loop:
@@ -52,7 +54,7 @@ class Loop:
         self.armed = False
         self.asked: list[Effect] = []
         self.checkup: dict[Device, Finding] | None = None
-        self.state: State = Starting(Day(Rules()))
+        self.state: State = Starting(Day(Rules(), system=System(IMAGE)))
         self.ghost = Ghost(self)
         self.clerk.commands.append(fx.Restart())
 
@@ -107,8 +109,11 @@ class Loop:
                 self.sensor.commands.append(effect)
             case fx.StopFinger():
                 self.sensor.commands.append(effect)
-            case fx.PowerOff() | fx.Reached():
+            case fx.PowerOff() | fx.Reached() | fx.Reboot() | fx.TakeUpdate():
                 self.asked.append(effect)
+            case fx.FindUpdate():
+                there = self.hands.stick is not None and not self.hands.many
+                self.inbox.append(ev.UpdateFound("0.2.0") if there else ev.UpdateMissing("no_stick"))
             case fx.AwaitPrinter():
                 self.printer.commands.append(effect)
             case fx.CheckDevices():

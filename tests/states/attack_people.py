@@ -13,8 +13,9 @@ from attack_world import Act, World
 from firmware.states import events as ev
 from firmware.states import model as st
 from firmware.states.events import Event
-from firmware.states.facts import Item
+from firmware.states.facts import Item, Purpose
 
+RARE = (Item.POWER_OFF, Item.UPDATE)  # the end of a day, or of its morning
 CARDS = tuple(all_cards())
 OFFICERS = ("chair", "member", "second", "technician")
 
@@ -61,6 +62,10 @@ def sensible(world: World, rng: Random) -> Act:
     match world.state:
         case st.SafeToSwitchOff():
             return ("cut", 0)
+        case st.Restarting():
+            return ("cut", 0)
+        case st.Updating():
+            return ("root", rng.choice(("checking", "writing", "done", "done", "refused")))
         case st.KeyHeld() if rng.random() < 0.8:
             return rng.choice((("time",), touch(ev.KeySwitch(on=False))))
         case st.Tampered() | st.NotReady() | st.Stopped() | st.Closed() if rng.random() < 0.1:
@@ -74,13 +79,17 @@ def sensible(world: World, rng: Random) -> Act:
         case st.Idle() | st.Thanks() | st.Refused():
             return lay(world, rng.choice(CARDS), rng)
         case st.Menu(items=items):
-            return touch(ev.ItemPicked(rng.choice(items)))
+            usual = [item for item in items if item not in RARE]
+            return touch(ev.ItemPicked(rng.choice(items if rng.random() < 0.2 else usual)))
         case st.ChoosingReason():
             return touch(any_event(ev.ReasonPicked, rng))
         case st.SettingClock() if rng.random() < 0.5:
             return touch(any_event(ev.ClockStep, rng))
         case st.Voting():
             return touch(rng.choice((ev.Chosen(rng.randrange(1, 4)), ev.Yes())))
+        case st.AskOfficer(purpose=purpose, signed=signed) if rng.random() < 0.6:
+            wanted = ("technician", "member") if purpose is Purpose.UPDATE else ("chair", "member")
+            return lay(world, next(n for n in wanted if world.cards[n].officer not in signed), rng)
         case st.AskOfficer() | st.Ready() | st.Resuming() | st.FingerFailed() | st.Abandoned() | st.Paused():
             return lay(world, rng.choice(OFFICERS), rng)
         case st.Tampered() | st.Stopped() | st.SpoilHelp() | st.SlipTrouble() | st.DeviceAway():
@@ -116,6 +125,12 @@ def failing(rng: Random) -> Act:
     return ("fail_writes", rng.choice(FAILING), rng.choice((1, 2, 2, 3)), rng.random() < 0.3)
 
 
+def stray(rng: Random) -> Event:
+    """What comes by itself; a card that is damaged keeps the polls shut, and so comes seldom."""
+    kind = rng.choice(STRAY)
+    return any_event(kind if kind is not ev.CardDamaged or rng.random() < 0.2 else ev.CaseOpened, rng)
+
+
 def trouble(world: World, rng: Random) -> Act:
     """A cable, a stick, the case, the power, the clock."""
     some: tuple[Callable[[], Act], ...] = (
@@ -129,8 +144,8 @@ def trouble(world: World, rng: Random) -> Act:
         lambda: ("printer_ready", rng.random() < 0.7),
         lambda: ("half_card",),
         lambda: ("uncard",),
-        lambda: ("event", any_event(rng.choice(STRAY), rng)),
-        lambda: ("event", any_event(rng.choice(STRAY), rng)),
+        lambda: ("event", stray(rng)),
+        lambda: ("event", stray(rng)),
         lambda: ("hour", rng.choice(("early", "open", "open", "late", "wrong"))),
     )  # fmt: skip
     return ("cut", rng.choice((0, 0, 1, 2, 3, 5))) if rng.random() < 0.04 else rng.choice(some)()

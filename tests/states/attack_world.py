@@ -13,6 +13,7 @@ from attack_books import PowerCut, Stick
 from attack_clerk import CLOSES, OPENS
 from attack_loop import Loop
 
+from firmware.states import effects as fx
 from firmware.states import events as ev
 from firmware.states.facts import Trouble
 from firmware.storage.errors import MediumError, MediumFailed, MediumFull, MediumReadOnly
@@ -116,11 +117,16 @@ class World(Loop):
         else:
             raise PowerCut
 
+    def root(self, state: str) -> None:
+        """Root tells of an update that it was asked for: checking, writing, done or refused."""
+        if any(isinstance(effect, fx.TakeUpdate) for effect in self.asked):
+            self.inbox.append(ev.UpdateTold(state, 40, "0.2.0", "reason"))
+
     def hour(self, when: str) -> None:
         self.clock[0] = HOURS[when]
 
 
 ACTS = (
     *("handle", "event", "work", "time", "card", "uncard", "half_card", "reader_cable", "sensor_cable"),
-    *("printer_ready", "pull_stick", "put_stick", "second_stick", "fail_writes", "cut", "hour"),
+    *("printer_ready", "pull_stick", "put_stick", "second_stick", "fail_writes", "cut", "hour", "root"),
 )

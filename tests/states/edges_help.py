@@ -13,7 +13,7 @@ from firmware.states import effects as fx
 from firmware.states import model as st
 from firmware.states.facts import Counts, Day, Language, Mode, Officer, Role, Rules, Voter, Waits
 from firmware.states.rules import step
-from firmware.states.system import System
+from firmware.states.system import ImageFacts, System
 
 OPENS = datetime(2026, 10, 18, 7, tzinfo=UTC)
 WAITS = Waits(idle=101.0, countdown=3.5, notice=102.0, thanks=103.0, pin=104.0, retry=105.0)
@@ -28,7 +28,8 @@ ENGLISH = Day(RULES, COUNTS, Mode.REAL, polls_open=True, language=Language.EN)
 DAY = replace(ENGLISH, language=Language.ID)
 SHUT = replace(DAY, polls_open=False)
 DIAGNOSTIC = replace(SHUT, system=System(own_variant="diagnostic"))
-DAMAGED = replace(SHUT, system=System(bad_block=17))
+DAMAGED = replace(SHUT, system=System(bad_place="17"))
+IMAGE = ImageFacts("0.1.0", "booth", "a", "ab" * 32, "cd" * 32)
 REHEARSAL = replace(DAY, mode=Mode.SIMULASI)
 
 CHAIR = Officer("0c", "Ketua", Role.CHAIR)

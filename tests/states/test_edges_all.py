@@ -11,6 +11,7 @@ import test_edges_purposes as purposes
 import test_edges_signin as signin
 import test_edges_starting as starting
 import test_edges_stick as stick
+import test_edges_update as update
 import test_edges_voter as voter
 from edges_help import Edge
 
@@ -23,7 +24,7 @@ from firmware.states.rules import TABLE
 LISTS: tuple[list[Edge], ...] = (
     *(ballot.EDGES, signin.EDGES, voter.EDGES, clock.CLOCK, opening.OPENING, opening.TAPES),
     *(starting.STARTING, starting.MENU, starting.CLOSING, stick.STICK, cabinet.DEVICES, cabinet.CABINET),
-    *(power.POWER, power.NO_ELECTION),
+    *(power.POWER, power.NO_ELECTION, update.UPDATE),
 )
 ELSEWHERE = {
     *((st.CheckingPin, ev.OfficerKnown),),  # test_edges_purposes.py

@@ -91,7 +91,7 @@ DEVICES: list[Edge] = [
 
 PAUSED, STOPPED = st.Paused(DAY, VOTING), st.Stopped(DAY, Trouble.FORK, "slot 7")
 CASE, KEY = ev.CaseOpened(), ev.KeyTurned()
-BAD, BLOCK = ev.CardDamaged(17), line("card_damaged", block=17)
+BAD, BLOCK = ev.CardDamaged("17"), line("card_damaged", place="17")
 OPENED, TURNED = line("case_opened"), line("key_turned")
 
 
@@ -101,7 +101,7 @@ def tampered(below: st.State, *causes: Alarm) -> st.Tampered:
 
 def damaged(below: st.State, *causes: Alarm) -> st.Tampered:
     """Block 17 of the system card is bad: the day knows it from here on, above and below."""
-    day = replace(below.day, system=replace(below.day.system, bad_block=17))
+    day = replace(below.day, system=replace(below.day.system, bad_place="17"))
     return st.Tampered(day, (*causes, Alarm.CARD), replace(below, day=day))
 
 

@@ -91,6 +91,7 @@ POWER: list[Edge] = [
     *((confirming(IDLE), event, IDLE) for event in (ev.No(), ev.WaitOver())),
     *((confirming(back), ev.No(), back, fx.LockRoll()) for back in (READY, RESUMING, STOPPED)),
     (st.PoweringOff(DAY), ev.AllPutAway(), st.SafeToSwitchOff(DAY), fx.PowerOff()),
+    (st.PoweringOff(DAY, restart=True), ev.AllPutAway(), st.Restarting(DAY), fx.Reboot()),
 ]
 NO_ELECTION: list[Edge] = [
     (state, event, st.Refused(DIAGNOSTIC, Refusal.DIAGNOSTIC_IMAGE, state), NOTICE)

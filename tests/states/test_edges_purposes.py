@@ -10,6 +10,7 @@ from edges_help import (
     DAY,
     IDLE,
     IDLE_WAIT,
+    IMAGE,
     MEMBER,
     PIN_WAIT,
     READY,
@@ -30,6 +31,8 @@ from firmware.states import events as ev
 from firmware.states import model as st
 from firmware.states.facts import Alarm, Item, Officer, OfficerRefusal, PaperFault, Purpose, Role, Trouble
 from firmware.states.rules import step
+from firmware.states.system import System
+from firmware.states.update import SILENCE
 
 RESUMING, STOPPED = st.Resuming(DAY, True), st.Stopped(DAY, Trouble.FORK, "why")
 FAILED, HELP = st.FingerFailed(DAY, VOTER), st.SpoilHelp(DAY, 3)
@@ -40,6 +43,7 @@ PAUSED, PAUSED_SHUT = st.Paused(DAY, VOTING), st.Paused(SHUT, READY)
 TAMPERED = st.Tampered(DAY, (Alarm.KEY, Alarm.CASE), VOTING)
 TAMPERED_AT_REST = st.Tampered(DAY, (Alarm.KEY,), IDLE)
 ALWAYS = (Item.CLOCK, Item.DIAGNOSTICS)
+WITH_IMAGE = st.Ready(replace(SHUT, system=System(IMAGE)))
 END = (Item.POWER_OFF, Item.LEAVE)
 OVER = st.Closed(SHUT, (4, 2))
 WHO = {"officer": MEMBER.serial}
@@ -138,8 +142,8 @@ def test_two_different_officers_are_needed(purpose: Purpose, back: st.State, the
     applied((checking, ev.OfficerKnown(MEMBER), *then))
 
 
-ANYBODY = {Purpose.MENU, Purpose.TAMPER, Purpose.TRUSTEE}
-PLACES = {p: b for p, b, _ in (*ONE, *TWO)}
+ANYBODY = {Purpose.MENU, Purpose.TAMPER, Purpose.TRUSTEE, Purpose.UPDATE}
+PLACES = {p: b for p, b, _ in (*ONE, *TWO)} | {Purpose.UPDATE: READY}
 
 
 @pytest.mark.parametrize("purpose", sorted(PLACES))
@@ -175,3 +179,31 @@ def signs(purpose: Purpose, back: st.State, signed: tuple[Officer, ...], officer
     result = step(st.CheckingPin(back.day, purpose, back, signed), ev.OfficerKnown(officer))
     assert result is not None
     return result.state
+
+
+@pytest.mark.parametrize("back", [WITH_IMAGE, st.Closed(WITH_IMAGE.day, (4, 2))])
+@pytest.mark.parametrize("pair", [(TECHNICIAN, MEMBER), (CHAIR, TECHNICIAN)])
+def test_an_update_needs_a_technician_and_an_officer(back: st.State, pair: tuple[Officer, Officer]) -> None:
+    checking = st.CheckingPin(back.day, Purpose.UPDATE, back, pair[:1])
+    looks = st.LookingForUpdate(back.day, pair, back)
+    applied((checking, ev.OfficerKnown(pair[1]), looks, fx.LockRoll(), fx.FindUpdate(), fx.Wait(SILENCE)))
+    for other in (SECOND, TRUSTEE) if pair[0] is not TECHNICIAN else (TRUSTEE,):
+        asked = signs(Purpose.UPDATE, back, pair[:1], other)
+        assert isinstance(asked, st.AskOfficer)
+        assert asked.refusal is OfficerRefusal.WRONG_ROLE
+
+
+@pytest.mark.parametrize("back", [WITH_IMAGE, st.Closed(WITH_IMAGE.day, (4, 2))])
+def test_an_update_is_offered_before_the_opening_and_after_the_close(back: st.State) -> None:
+    for officer in (TECHNICIAN, CHAIR):
+        menu = signs(Purpose.MENU, back, (), officer)
+        assert isinstance(menu, st.Menu)
+        assert Item.UPDATE in menu.items
+
+
+@pytest.mark.parametrize("back", [st.Idle(WITH_IMAGE.day), READY])
+def test_an_update_is_offered_nowhere_else(back: st.State) -> None:
+    """Not while the polls are open, and not on a desk."""
+    menu = signs(Purpose.MENU, back, (), CHAIR)
+    assert isinstance(menu, st.Menu)
+    assert Item.UPDATE not in menu.items

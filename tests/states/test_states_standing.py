@@ -21,7 +21,7 @@ SENSOR, SENSOR_BACK = ev.DeviceLost(Device.SENSOR), ev.DeviceBack(Device.SENSOR)
 OUT, TWO = ev.StickGone(Trouble.NO_STICK), ev.StickGone(Trouble.TWO_STICKS)
 FORK = ev.RecordFailed(Trouble.FORK, halt=True, detail="slot 7")
 FULL = ev.RecordFailed(Trouble.STICK_FULL)
-BAD = ev.CardDamaged(17)
+BAD = ev.CardDamaged("17")
 CASE, KEY = ev.CaseOpened(), ev.KeyTurned()
 BOOTED, FAILED = ev.Booted(RULES, COUNTS), ev.BootFailed(Trouble.NO_STICK, halt=False)
 
@@ -84,7 +84,7 @@ def test_lamp_and_buzzer_call_for_these_and_no_others() -> None:
     assert all(needs_help(state) for state in HELP)
     quiet = set(states()) - {type(state) for state in HELP} - {st.Ready}
     assert not any(needs_help(object.__new__(kind)) for kind in quiet)
-    damaged = replace(DAY, system=System(bad_block=17))
+    damaged = replace(DAY, system=System(bad_place="17"))
     assert needs_help(st.Ready(damaged))
     assert not needs_help(st.Ready(DAY))
     assert not needs_help(st.Idle(damaged)), "an officer has decided: the next voter is not to be called off"

@@ -20,6 +20,7 @@ POLLS_CLOSED = {
     *("Starting", "NotReady", "Stopped", "Ready", "ConfirmingClock", "SettingClock", "CheckingOpening"),
     *("RecordingOpening", "StartingSimulasi", "Purging", "RecordingClose", "AwaitTrustee", "Tallying"),
     *("Finalising", "Closed", "PoweringOff", "SafeToSwitchOff"),
+    *("LookingForUpdate", "ConfirmingUpdate", "Updating", "UpdateFailed", "UpdateReady", "Restarting"),
 }
 
 

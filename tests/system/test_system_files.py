@@ -79,8 +79,15 @@ def test_answers_of_the_self_test_and_of_an_update(system: SystemFolder) -> None
     assert scrub.percent == 25
     system.answer("scrub", {"state": "bad", "checked": 0, "of": 0, "bad_block": 17})
     bad = read_scrub(system.run)
-    assert bad == Scrub("bad", 0, 0, 17)
+    assert bad == Scrub("bad", 0, 0, "17")
     assert bad.percent == 0
+    for more, place in (
+        ({"bad_file": "vmlinuz, initrd.img"}, "vmlinuz, initrd.img"),
+        ({"reason": "no_facts"}, "no_facts"),
+        ({}, "?"),
+    ):
+        system.answer("scrub", {"state": "bad", **more})
+        assert read_scrub(system.run) == Scrub("bad", 0, 0, place)
     system.answer("update", {"state": "writing", "percent": 40, "version": "0.1.1", "reason": ""})
     assert read_update(system.run) == Update("writing", 40, "0.1.1", "")
     system.answer("update", {"state": "refused", "reason": "signature\x1b[2J " + "x" * 300})
