@@ -10,9 +10,11 @@ first, so that the daemon never looks into a folder that is not the stick yet, o
 
 from __future__ import annotations
 
+import errno
 import os
 import pwd
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -26,6 +28,7 @@ from firmware.root.stick_fat import FatError, read_fat
 USAGE = "usage: python3 -m firmware.root stick mount|release NAME"
 FLAGS = mounts.MS_NODEV | mounts.MS_NOSUID | mounts.MS_NOEXEC | mounts.MS_NOATIME | mounts.MS_NOSYMFOLLOW
 USER = "bilik"
+TRIES, BETWEEN = 20, 0.1  # seconds
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Booth:
     head: Callable[[Device], bytes] = read_head
     mount: Callable[[Path, Path, str, int, str], None] = mounts.mount
     unmount: Callable[..., None] = mounts.unmount
+    wait: Callable[[float], None] = time.sleep
 
 
 def main(arguments: Sequence[str], booth: Booth | None = None) -> int:
@@ -94,16 +98,31 @@ def release(name: str, booth: Booth) -> str:
     target = booth.mounted / name
     if not target.is_dir():
         return f"{name}: was not mounted"
-    said = "unmounted"
-    try:
-        booth.unmount(target)
-    except OSError:
-        with suppress(OSError):
-            booth.unmount(target, lazy=True)
-        said = "let go while in use"
+    said = "unmounted" if _unmounted(target, booth) else "let go while in use"
     with suppress(OSError):
         target.rmdir()
     return f"{name}: {said}"
+
+
+def _unmounted(target: Path, booth: Booth) -> bool:
+    """Whether it is, and all that was written lies on the stick; else it is only out of sight.
+
+    A service that starts or ends just then holds every mount for a moment.
+    """
+    for _ in range(TRIES):
+        try:
+            booth.unmount(target)
+        except OSError as error:
+            if error.errno == errno.EINVAL:  # no mount any more: systemd was first
+                return True
+            if error.errno != errno.EBUSY:
+                break
+            booth.wait(BETWEEN)
+        else:
+            return True
+    with suppress(OSError):
+        booth.unmount(target, lazy=True)
+    return False
 
 
 def options() -> str:

@@ -199,6 +199,13 @@ def test_a_socket_has_one_name_on_each_board(board: str, path: str, port: str) -
     assert found == ([port] if port else []), board
 
 
+def test_at_the_end_the_booth_stops_before_its_stick_goes() -> None:
+    assert "bilik.service" in settings("Before", "bilik-stick@.service")[0].split()
+    assert "bilik.service" in settings("Before", "bilik-journal-last.service")[0].split()
+    folder = f"{str(Booth().mounted).strip('/').replace('/', '-')}-.mount.d"
+    assert settings("Before", f"{folder}/bilik.conf") == ["bilik.service"]
+
+
 def test_all_else_on_the_usb_is_turned_off() -> None:
     allow, _, deny = text("61-bilik-usb.rules").partition('ATTR{authorized}="0"')
     assert deny.strip() == 'LABEL="bilik_usb_end"', "the last word is no"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import pwd
@@ -27,7 +28,9 @@ class Kernel:
     top: Path
     head: bytes = field(default_factory=fat32)
     fails: int = 0
-    busy: bool = False
+    busy: int = 0
+    refuses: int = errno.EBUSY
+    waited: float = 0.0
     calls: list[str] = field(default_factory=list)
     flags: int = 0
     options: str = ""
@@ -77,7 +80,8 @@ class Kernel:
     def unmount(self, target: Path, *, lazy: bool = False) -> None:
         assert not (self.top / "sticks" / target.name).is_symlink(), "seen while it is unmounted"
         if self.busy and not lazy:
-            raise OSError(16, "busy")
+            self.busy -= 1
+            raise OSError(self.refuses, "refused")
         self.calls.append(f"unmount {target.name}{' lazily' if lazy else ''}")
 
     @property
@@ -86,7 +90,11 @@ class Kernel:
 
     def run(self, *words: str) -> int:
         folders = (self.top / "sticks", self.top / "mounts", self.top / "answers")
-        return main(words, Booth(*folders, self.places, lambda device: self.head, self.mount, self.unmount))
+        calls = (lambda device: self.head, self.mount, self.unmount, self.wait)
+        return main(words, Booth(*folders, self.places, *calls))
+
+    def wait(self, seconds: float) -> None:
+        self.waited += seconds
 
     def answer(self, name: str = "sda1") -> dict[str, object]:
         found: dict[str, object] = json.loads((self.top / "answers" / f"stick-{name}.json").read_text())
@@ -131,10 +139,34 @@ def test_a_stick_that_is_pulled_is_let_go(kernel: Kernel) -> None:
 
 def test_a_stick_in_use_is_let_go_lazily(kernel: Kernel, capsys: pytest.CaptureFixture[str]) -> None:
     kernel.run("mount", "sda1")
-    kernel.busy = True
+    kernel.busy = 1000
     assert kernel.run("release", "sda1") == 0
     assert kernel.calls[1:] == ["unmount sda1 lazily"]
     assert "let go while in use" in capsys.readouterr().out
+    assert 1 < kernel.waited < 5
+
+
+def test_a_stick_that_systemd_has_unmounted(kernel: Kernel, capsys: pytest.CaptureFixture[str]) -> None:
+    kernel.run("mount", "sda1")
+    kernel.busy, kernel.refuses = 1, errno.EINVAL
+    assert kernel.run("release", "sda1") == 0
+    assert capsys.readouterr().out.endswith("sda1: unmounted\n")
+    assert kernel.waited == 0
+
+
+def test_a_stick_that_cannot_be_unmounted_is_put_out_of_sight(kernel: Kernel) -> None:
+    kernel.run("mount", "sda1")
+    kernel.busy, kernel.refuses = 1, errno.EIO
+    assert kernel.run("release", "sda1") == 0
+    assert kernel.calls[1:] == ["unmount sda1 lazily"]
+
+
+def test_a_stick_that_is_held_for_a_moment_is_waited_for(kernel: Kernel) -> None:
+    kernel.run("mount", "sda1")
+    kernel.busy = 3
+    assert kernel.run("release", "sda1") == 0
+    assert kernel.calls[1:] == ["unmount sda1"]
+    assert 0 < kernel.waited < 1
 
 
 def test_what_was_left_by_a_mount_that_died_does_no_harm(kernel: Kernel) -> None:
