@@ -23,6 +23,10 @@ from firmware.screens.face import Face, OptionFace
 from firmware.screens.fit import Para, fit_afresh
 from firmware.screens.layout import Rect
 from firmware.screens.theme import ALERT, HUGE, LARGE, PAPER, READING, Ink, Theme
+from firmware.screens.words_power import DIAGNOSTIC
+from firmware.states.system import System
+from firmware.system.facts import SystemFault
+from firmware.system.image import read_image
 from firmware.version import SOFTWARE
 from firmware.watchdog import Watchdog
 
@@ -43,8 +47,13 @@ TODO = (
 )
 
 
-def unprovisioned_picture(size: tuple[int, int], error: ConfigError) -> pygame.Surface:
-    """The whole frame for this refusal, Indonesian above, English below."""
+def unprovisioned_picture(
+    size: tuple[int, int], error: ConfigError, *, diagnostic: bool = False
+) -> pygame.Surface:
+    """The whole frame for this refusal, Indonesian above, English below.
+
+    `diagnostic`: the system image is a technician's, which every screen says.
+    """
     width, height = size
     brush = _brush(width, height)
     surface = blank(width, height, PAPER.bg)
@@ -58,9 +67,10 @@ def unprovisioned_picture(size: tuple[int, int], error: ConfigError) -> pygame.S
         if error.key
         else f"{error.file.name}: {error.reason}"
     )
+    last = " / ".join(DIAGNOSTIC) if diagnostic else SOFTWARE
     said = (
         *(Para(what[0], True), Para(TODO[0]), Para(what[1], True, space=0.9), Para(TODO[1])),
-        *(Para(detail[:200], space=0.9), Para(SOFTWARE, space=0.1)),
+        *(Para(detail[:200], space=0.9), Para(last, diagnostic, space=0.1)),
     )
     top = band + edge // 2
     _set(brush, surface, said, Rect(edge, top, width - 2 * edge, height - top - edge // 2), PAPER)
@@ -81,11 +91,12 @@ def show_until_provisioned(
         log.warning("display: waiting: %s", why)
         watchdog.starting(PATIENCE, "menunggu layar")
 
+    diagnostic = _diagnostic(path.parent)
     screen = opened(Display(width_mm=USUAL_MM), waiting)
     watchdog.ready("belum disiapkan")
     try:
         while True:
-            screen.show(unprovisioned_picture(screen.size, error))
+            screen.show(unprovisioned_picture(screen.size, error, diagnostic=diagnostic))
             screen.tend()
             watchdog.alive()
             sleep(AGAIN)
@@ -95,6 +106,15 @@ def show_until_provisioned(
                 error = again
     finally:
         screen.close()
+
+
+def _diagnostic(run: Path) -> bool:
+    """What the image says of itself, beside which the initramfs puts the station file."""
+    try:
+        return System(read_image(run)).diagnostic
+    except SystemFault as fault:
+        log.error("system: %s", fault)
+        return False
 
 
 def _brush(width: int, height: int) -> Brush:

@@ -15,6 +15,7 @@ from firmware.config_panel import Display
 from firmware.drivers.display import Framebuffer
 from firmware.drivers.errors import DeviceLost
 from firmware.screens.theme import ALERT, CAPTION, PAPER
+from firmware.screens.words_power import DIAGNOSTIC
 from firmware.unprovisioned import (
     ABSENT,
     HEADING,
@@ -112,3 +113,9 @@ def test_it_looks_again_until_the_file_is_good(tmp_path: Path) -> None:
     assert heard[1:] == [b"READY=1\nSTATUS=belum disiapkan", b"WATCHDOG=1"]
     with pytest.raises(DeviceLost):  # it was closed, for the booth opens its own
         screen.paint(b"x")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_technicians_image_says_so_here_too(tmp_path: Path, size: tuple[int, int], said: list[str]) -> None:
+    unprovisioned_picture(size, refusal(tmp_path / "station.toml"), diagnostic=True)
+    assert " / ".join(DIAGNOSTIC) in said
