@@ -9,7 +9,7 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from image import bmap, card, elf, fat, kernel, mbr, ramdisk, root, sbom, squash, wheels
+from image import bmap, card, compiled, elf, fat, kernel, mbr, ramdisk, root, sbom, squash, wheels
 from image.apt import Apt
 from image.errors import ImageError
 from image.facts import Release, Slot, image_id, version
@@ -21,7 +21,6 @@ from image.run import run, step
 HERE = Path(__file__).parent
 TOP = HERE.parent
 RELEASE = "trixie"
-DIST = "usr/lib/python3/dist-packages"
 FIRMWARE_BLOBS = ("bootcode.bin", "start.elf", "fixup.dat", "start4.elf", "fixup4.dat")
 """What the boot ROMs of a Pi 3 and 4 load: no camera codecs, no debug, no cut-down ones."""
 
@@ -81,15 +80,15 @@ def build(shop: Workshop, variant: str) -> Path:
     with step("root file system laid out", shop.seconds):
         root.trim(tree, variant)
         root.furnish(tree, TOP / "systemd", variant)
-        wheels.install(found, tree / DIST)
-        wheels.lay_firmware(TOP / "firmware", tree / DIST)
+        wheels.install(found, tree / compiled.DIST)
+        wheels.lay_firmware(TOP / "firmware", tree / compiled.DIST)
         shutil.copytree(linux.modules / "lib" / "modules", tree / "usr" / "lib" / "modules")
         root.level(tree)
         lacking = elf.lacking(tree)
         if lacking:
             raise ImageError("libraries were dropped that are needed:\n  " + "\n  ".join(lacking))
     with step("Python compiled by the image's own", shop.seconds):
-        wheels.compile_all(tree, ["usr/lib/python3.13", DIST])
+        compiled.compile_all(tree, shop.cache)
     with step("squashfs and hash tree", shop.seconds):
         part = squash.build(tree, shop.work, release.epoch, release.salt, release.uuid)
     with step("firmware partition", shop.seconds):

@@ -42,8 +42,8 @@ APPLETS = (
     ),
     *("usleep", "wc"),
 )
-FIRST = "root file system", "firmware partition and sticks"
-"""Groups that no device asks for by its name: they are loaded first."""
+FIRST = "root file system", "firmware partition and sticks", "the card"
+"""Groups that are loaded first, by name: nothing asks for a file system, and the card is awaited."""
 LIBRARIES = "usr/lib/aarch64-linux-gnu"
 LOADER = "usr/lib/ld-linux-aarch64.so.1"
 

@@ -121,25 +121,3 @@ def lay_firmware(source: Path, place: Path) -> None:
     shutil.copytree(source, place / "firmware", ignore=shutil.ignore_patterns("__pycache__", "*.pyc", "*.md"))
     for path in sorted((place / "firmware").rglob("*")):
         os.chmod(path, 0o755 if path.is_dir() else 0o644)
-
-
-def compile_all(root: Path, folders: list[str]) -> None:
-    """Compile with the image's own Python, run by qemu-user: no chroot, nothing registered.
-
-    The files are marked "unchecked": the root cannot change, so Python need not look at each source's time.
-    """
-    python = root / "usr" / "bin" / "python3.13"
-    command: list[str | Path] = [
-        "qemu-aarch64-static",
-        "-L",
-        root,
-        python,
-        "-I",
-        "-S",
-        "-B",
-        "-m",
-        "compileall",
-        "-q",
-    ]
-    command += ["--invalidation-mode", "unchecked-hash", "-s", str(root), "-p", "/"]
-    run([*command, *(str(root / folder) for folder in folders)], env={"PYTHONHASHSEED": "0"})
