@@ -32,8 +32,8 @@ def build(root: Path, work: Path, epoch: int, salt: str, uuid: str) -> RootParti
     # fmt: off
     run([
         "mksquashfs", root, path, "-noappend", "-no-progress", "-all-root", "-no-xattrs", "-no-exports",
-        "-comp", "zstd", "-Xcompression-level", "15", "-b", "131072", "-pf", pseudo, "-all-time", str(epoch),
-        "-mkfs-time", str(epoch),
+        "-no-fragments", "-comp", "zstd", "-Xcompression-level", "15", "-b", "131072", "-pf", pseudo,
+        "-all-time", str(epoch), "-mkfs-time", str(epoch),
     ])
     # fmt: on
     size = path.stat().st_size
