@@ -11,13 +11,14 @@ import random
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 
 from hw_sim.guest.cutpoints import KEPT, SOME, Joint, Point
 from hw_sim.guest.extract import Reading, Unreadable, partition, read_ext4, read_fat
 from hw_sim.guest.judge import Bounds, Broken, Judge
 from hw_sim.guest.recording import Recording
-from hw_sim.guest.replay import Disk
+from hw_sim.guest.replay import Disk, Piece
 
 DATA_PARTITION = 4
 BOOTH_FOLDER = "booth"  # on the data partition
@@ -25,7 +26,9 @@ BOOTH_FOLDER = "booth"  # on the data partition
 
 @dataclass(frozen=True)
 class Verdict:
-    """How one point ended; `check` and `broken` are empty where every invariant held."""
+    """How one point ended; `check` and `broken` are empty where every invariant held. `again`: these very
+    disks had been tried already, with the same promises.
+    """
 
     point: Point
     card: Reading = field(default_factory=Reading)
@@ -33,6 +36,7 @@ class Verdict:
     check: str = ""
     broken: str = ""
     called_back: bool = False
+    again: bool = False
 
 
 def try_part(recording: Recording, points: Sequence[Point], folder: Path) -> list[Verdict]:
@@ -56,14 +60,21 @@ class Bench:
         self._stick = Disk(recording.stick_base, stick, folder / "stick.state")
         self._judge = Judge(*recording.believed())
         self._promises = recording.promises()
+        self._tried: set[object] = set()
 
     def try_point(self, point: Point) -> Verdict:
         """Make it, start the booth on it, judge."""
         internal, sticks = self._folder / "internal", self._folder / "sticks"
         card = stick = Reading()
+        bounds = self._bounds(point.joint)
         try:
-            card, stick = self._make(point, internal, sticks / "usb0")
-            called_back = self._judge.check(internal, sticks, self._bounds(point.joint))
+            loose = self._move(point)
+            key = self._card.applied, self._stick.applied, digest(loose), bounds
+            if key in self._tried:
+                return Verdict(point, again=True)
+            self._tried.add(key)
+            card, stick = self._make(loose, internal, sticks / "usb0")
+            called_back = self._judge.check(internal, sticks, bounds)
         except Unreadable as error:
             return Verdict(point, check="readable", broken=f"readable: {error}")
         except Broken as error:
@@ -76,15 +87,21 @@ class Bench:
                 shutil.rmtree(made, ignore_errors=True)
         return Verdict(point, card, stick, called_back=called_back)
 
-    def _make(self, point: Point, internal: Path, stick_folder: Path) -> tuple[Reading, Reading]:
-        """Both media as files. Raises Unreadable."""
+    def _move(self, point: Point) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+        """Both disks to that place; what their caches leave of the unflushed writes."""
         self._card.to(point.joint.card)
         self._stick.to(point.joint.stick)
         chance = random.Random(point.seed)
+        return _loose(self._card, point.fate, chance), _loose(self._stick, point.fate, chance)
+
+    def _make(
+        self, loose: tuple[tuple[Piece, ...], tuple[Piece, ...]], internal: Path, stick_folder: Path
+    ) -> tuple[Reading, Reading]:
+        """Both media as files. Raises Unreadable."""
         start, size = partition(self._card.state, DATA_PARTITION)
         p4, fat = self._folder / "p4.img", self._folder / "stick.img"
-        self._card.copy(p4, _loose(self._card, point.fate, chance), start, size)
-        self._stick.copy(fat, _loose(self._stick, point.fate, chance))
+        self._card.copy(p4, loose[0], start, size)
+        self._stick.copy(fat, loose[1])
         return read_ext4(p4, BOOTH_FOLDER, internal), read_fat(fat, stick_folder)
 
     def _bounds(self, joint: Joint) -> Bounds:
@@ -102,7 +119,17 @@ class Bench:
         )
 
 
-def _loose(disk: Disk, fate: str, chance: random.Random) -> tuple[tuple[int, bytes], ...]:
+def digest(loose: tuple[tuple[Piece, ...], ...]) -> bytes:
+    """The same for the same pieces on the same disks. 16 bytes."""
+    total = blake2b(digest_size=16)
+    for pieces in loose:
+        for at, data in pieces:
+            total.update(b"%d %d " % (at, len(data)) + data)
+        total.update(b"-")
+    return total.digest()
+
+
+def _loose(disk: Disk, fate: str, chance: random.Random) -> tuple[Piece, ...]:
     if fate == SOME:
         return disk.some(chance)
     return disk.kept() if fate == KEPT else disk.lost()

@@ -20,6 +20,7 @@ from itertools import pairwise
 from hw_sim.guest.logclock import Moment
 
 SLACK = 0.5  # s by which the clock's process may be late on a busy machine
+MOST_TEARS = 16  # draws for one place
 LOST, KEPT, SOME = "cache lost", "nothing lost", "torn"
 
 
@@ -88,10 +89,16 @@ def _merged(states: Sequence[Joint]) -> tuple[Joint, ...]:
 
 
 def points_of(
-    states: Sequence[Joint], card: Callable[[int], int], stick: Callable[[int], int], seed: int
+    states: Sequence[Joint],
+    card: Callable[[int], int],
+    stick: Callable[[int], int],
+    seed: int,
+    tears: int = 1,
 ) -> list[Point]:
-    """Every cut worth trying: a lost cache once for each pair of flushes, then whole and torn ones where
-    anything is unflushed. `card`, `stick`: how many of the first n entries a flush covers."""
+    """Every cut worth trying: a lost cache once for each pair of flushes, then, where anything is
+    unflushed, all of it kept and `tears` draws of a part. `card`, `stick`: how many of the first n entries
+    a flush covers.
+    """
     found: list[Point] = []
     lost: dict[tuple[int, int], int] = {}
     for number, joint in enumerate(states):
@@ -104,8 +111,9 @@ def points_of(
             found.append(Point(joint, LOST))
         if flushed != (joint.card, joint.stick):
             found.append(Point(joint, KEPT))
-            found.append(Point(joint, SOME, seed * 1_000_003 + number))
-    return sorted(found, key=lambda point: (point.joint.card, point.joint.stick, point.fate))
+            seeds = (seed * 1_000_003 + number * MOST_TEARS + draw for draw in range(tears))
+            found += [Point(joint, SOME, one) for one in seeds]
+    return sorted(found, key=lambda point: (point.joint.card, point.joint.stick, point.fate, point.seed))
 
 
 def choose(points: Sequence[Point], most: int, seed: int) -> list[Point]:

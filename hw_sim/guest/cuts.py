@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hw_sim.guest.cut_bench import Verdict, try_part
-from hw_sim.guest.cutpoints import Point, choose, joint_states, points_of
+from hw_sim.guest.cutpoints import MOST_TEARS, Point, choose, joint_states, points_of
 from hw_sim.guest.recording import Recording
 from hw_sim.guest.writelog import BadLog
 
@@ -47,6 +47,11 @@ class CutsReport:
     seconds: float
 
     @property
+    def tried(self) -> tuple[Verdict, ...]:
+        """Without draws that came out as one before."""
+        return tuple(verdict for verdict in self.verdicts if not verdict.again)
+
+    @property
     def failures(self) -> tuple[str, ...]:
         return tuple(f"cut {name(v.point)}: {v.broken}" for v in self.verdicts if v.broken)
 
@@ -54,9 +59,10 @@ class CutsReport:
         """For report.json."""
         broken = Counter(verdict.check for verdict in self.verdicts if verdict.broken)
         return {
-            "cut_points": len(self.verdicts),
+            "cut_points": len(self.tried),
+            "drawn_twice_the_same": len(self.verdicts) - len(self.tried),
             "cut_points_possible": self.possible,
-            "by_fate": dict(Counter(verdict.point.fate for verdict in self.verdicts)),
+            "by_fate": dict(Counter(verdict.point.fate for verdict in self.tried)),
             "lost": broken["recorded"]
             + broken["events recorded"]
             + broken["close recorded"]
@@ -65,7 +71,7 @@ class CutsReport:
             "broken": dict(broken),
             "ext4_journals_replayed": sum(verdict.card.replayed for verdict in self.verdicts),
             "ext4_not_clean_after_its_check": sum(bool(verdict.card.complaint) for verdict in self.verdicts),
-            "fat_not_clean": sum(bool(verdict.stick.complaint) for verdict in self.verdicts),
+            "fat_at_fault_beyond_its_mark": sum(bool(verdict.stick.complaint) for verdict in self.verdicts),
             "voters_called_back": sum(verdict.called_back for verdict in self.verdicts),
             "blind_intervals": self.blind,
             "seconds": round(self.seconds, 1),
@@ -77,23 +83,29 @@ def name(point: Point) -> str:
     return f"{point.joint.card}:{point.joint.stick}:{point.fate.split()[0]}:{point.seed}"
 
 
-def all_points(recording: Recording, seed: int) -> tuple[list[Point], int]:
+def all_points(recording: Recording, seed: int, enough: int = 0) -> tuple[list[Point], int]:
     """Every cut since the booth was first seen ready, and in how many intervals the order is unknown.
 
-    Raises BadLog, ValueError, OSError.
+    A short recording is torn in more ways at each place, until there are `enough`. Raises BadLog, ValueError,
+    OSError.
     """
     card, stick = recording.logs()
     ready = recording.promises().ready
     if ready is None:
         raise ValueError(f"{recording.diary}: the booth was never seen ready")
     joints = joint_states(recording.moments(), card.complete, stick.complete, ready)
-    return points_of(joints.states, card.durable, stick.durable, seed), joints.blind
+    points: list[Point] = []
+    for tears in range(1, MOST_TEARS + 1):
+        points = points_of(joints.states, card.durable, stick.durable, seed, tears)
+        if len(points) >= enough:
+            break
+    return points, joints.blind
 
 
 def try_cuts(recording: Recording, order: Order, say: Callable[[str], None]) -> CutsReport:
     """Raises BadLog, ValueError, OSError for a recording that is none."""
     began = time.monotonic()
-    possible, blind = all_points(recording, order.seed)
+    possible, blind = all_points(recording, order.seed, order.most)
     points = choose(possible, order.most, order.seed)
     say(f"{len(points)} of {len(possible)} power cuts, {order.jobs} at a time")
     verdicts: list[Verdict] = []
@@ -149,7 +161,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _only(recording: Recording, wanted: str, seed: int) -> CutsReport:
     """Raises ValueError where the recording has no such cut."""
-    possible, blind = all_points(recording, seed)
+    possible, blind = all_points(recording, seed, sys.maxsize)
     points = [point for point in possible if name(point) == wanted]
     if not points:
         raise ValueError(f"{recording.folder}: there is no cut {wanted}; a name holds for one --seed")

@@ -22,7 +22,7 @@ def run(lab: Lab) -> Outcome:
         raise Skipped("the day left no recording of its writes")
     report = try_cuts(Recording(Path(folder)), Order(POINTS), lab.say)
     facts = report.facts()
-    tried = len(report.verdicts)
+    tried = len(report.tried)
     lost, twice = facts["lost"], facts["twice"]
     return Outcome(
         facts,

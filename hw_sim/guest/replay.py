@@ -33,7 +33,7 @@ class Disk:
         self.log, self.state = log, state
         self.size = base.stat().st_size
         copy_sparse(base, state, 0, self.size)
-        self._applied = 0
+        self.applied = 0  # entries that a flush covers, all in the state file
         self.cut = 0
 
     def to(self, cut: int) -> None:
@@ -42,15 +42,13 @@ class Disk:
             raise ValueError(f"cut {cut} after cut {self.cut} of {len(self.log.entries)} entries")
         durable = self.log.durable(cut)
         with self.state.open("r+b") as file:
-            write_pieces(
-                file.fileno(), pieces(self.log, self.log.entries[self._applied : durable]), self.size
-            )
-        self._applied, self.cut = durable, cut
+            write_pieces(file.fileno(), pieces(self.log, self.log.entries[self.applied : durable]), self.size)
+        self.applied, self.cut = durable, cut
 
     @property
     def unflushed(self) -> tuple[Entry, ...]:
         """Writes that the cache may still lose, in the order in which they were completed."""
-        return tuple(entry for entry in self.log.entries[self._applied : self.cut] if entry.writes)
+        return tuple(entry for entry in self.log.entries[self.applied : self.cut] if entry.writes)
 
     def lost(self) -> tuple[Piece, ...]:
         """The cache is lost: what stays of the unflushed writes is what went past it."""

@@ -1,6 +1,6 @@
 """Every stage of the image test, in the order in which they run."""
 
-from hw_sim.guest import cuts_stage, day, stock, twice
+from hw_sim.guest import cuts_stage, day, stock, twice, verity
 from hw_sim.guest.stages import Stage
 
 STAGES: tuple[Stage, ...] = (
@@ -9,4 +9,5 @@ STAGES: tuple[Stage, ...] = (
     day.STAGE,
     stock.STAGE,
     cuts_stage.STAGE,
+    verity.STAGE,
 )

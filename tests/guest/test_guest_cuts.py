@@ -14,7 +14,7 @@ from hw_sim.guest.cut_bench import Verdict, try_part
 from hw_sim.guest.cutpoints import LOST
 from hw_sim.guest.cuts import Order, all_points, main, name, split, try_cuts
 from hw_sim.guest.diary import read_diary
-from hw_sim.guest.extract import missing_tools
+from hw_sim.guest.extract import complaint, missing_tools
 from hw_sim.guest.recording import Recording
 
 pytestmark = pytest.mark.skipif(bool(missing_tools()), reason=f"not installed: {' '.join(missing_tools())}")
@@ -112,7 +112,8 @@ def test_the_report_counts_what_was_tried(recording: Recording) -> None:
     said: list[str] = []
     report = try_cuts(recording, Order(most=12, seed=2, jobs=1), said.append)
     facts = report.facts()
-    assert facts["cut_points"] == 12
+    assert len(report.verdicts) == 12
+    assert facts["cut_points"] == 12 - sum(verdict.again for verdict in report.verdicts)
     assert facts["cut_points_possible"] == len(all_points(recording, 2)[0])
     assert facts["lost"] == facts["twice"] == 0
     assert len(report.failures) == sum(bool(verdict.broken) for verdict in report.verdicts)
@@ -167,3 +168,22 @@ def test_a_diary_knows_who_confirmed_and_who_saw_thanks(tmp_path: Path) -> None:
     path.write_text(line(0, "Nowhere"))
     with pytest.raises(ValueError, match="no screen is called Nowhere"):
         read_diary(path)
+
+
+def test_a_stick_that_was_merely_mounted_is_not_complained_of() -> None:
+    mounted = """fsck.fat 4.2 (2021-01-31)
+There are differences between boot sector and its backup.
+This is mostly harmless. Differences: (offset:original/backup)
+  65:01/00
+  Not automatically fixing this.
+Dirty bit is set. Fs was not properly unmounted and some data may be corrupt.
+ Automatically removing dirty bit.
+Free cluster summary wrong (129021 vs. really 123904)
+  Auto-correcting.
+
+Leaving filesystem unchanged.
+/tmp/x.img: 3 files, 5118/129022 clusters
+"""
+    assert complaint(mounted, "/tmp/x.img") == ""
+    worse = mounted.replace("Dirty", "/events.log\n  Contains a free cluster (5120). Assuming EOF.\nDirty", 1)
+    assert complaint(worse, "/tmp/x.img") == "/events.log"

@@ -7,11 +7,13 @@ import struct
 import subprocess
 from pathlib import Path
 
+import pygame
 import pytest
 
 from firmware.root.scrub_tree import BLOCK, PER_BLOCK, BadBlock, Shape, Tree
 from hw_sim.guest.disks import Disk, DiskError
 from hw_sim.guest.flips import SQUASHFS, Root, data_flip, needed_flip, read_root, tree_flip
+from hw_sim.guest.verity import differing, other_number
 
 SALT = bytes(range(32))
 BLOCKS = 3 * PER_BLOCK + 5
@@ -115,3 +117,20 @@ def test_a_card_that_does_not_describe_its_root_is_refused(card: Disk, told: dic
     card.fat(1).write("a/image.json", json.dumps(told).encode())
     with pytest.raises(DiskError, match="squash"):
         read_root(card)
+
+
+def test_two_pictures_differ_where_they_do() -> None:
+    one = pygame.Surface((60, 40))
+    one.fill((10, 20, 30))
+    other = one.copy()
+    assert differing(one, other) is None
+    other.set_at((5, 7), (10, 20, 31))
+    other.set_at((50, 30), (0, 0, 0))
+    assert differing(one, other) == pygame.Rect(5, 7, 46, 24)
+
+
+@pytest.mark.parametrize("number", [0, 7, 9, 10, 4867, 9999])
+def test_the_other_number_has_no_digit_where_the_first_has_it(number: int) -> None:
+    one, other = str(number), str(other_number(number))
+    assert len(one) == len(other)
+    assert all(a != b for a, b in zip(one, other, strict=True))
