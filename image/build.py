@@ -60,7 +60,7 @@ def build(shop: Workshop, variant: str) -> Path:
     materials."""
     lock = parse_lock((HERE / "packages.lock").read_text())
     release = Release(version(TOP / "firmware" / "version.py"), variant, lock.epoch)
-    groups = parse_groups((HERE / "lists" / "modules.txt").read_text())
+    groups = parse_groups((HERE / "lists" / "modules.txt").read_text(), variant)
     shutil.rmtree(shop.work, ignore_errors=True)
     shop.work.mkdir(parents=True)
     debs = _fetch(shop, lock, variant)

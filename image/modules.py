@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from image.errors import ImageError
+from image.lock import BOOTH, DIAGNOSTIC
 
 FORBIDDEN = re.compile(r"kernel/(net|sound|drivers/(net|bluetooth|media|isdn|atm|infiniband|usb/gadget))/")
 """Folders of modules that no booth has a use for: networks, radios, sound, cameras, being a USB device."""
@@ -30,21 +31,25 @@ class Group:
     names: tuple[str, ...]
 
 
-def parse_groups(text: str) -> tuple[Group, ...]:
-    """Read `modules.txt`. A name has underscores where a file may have hyphens, as in modprobe."""
-    groups: list[tuple[str, bool, list[str]]] = []
+def parse_groups(text: str, variant: str = BOOTH) -> tuple[Group, ...]:
+    """Read `modules.txt` for a variant. A name has underscores where a file may have hyphens, as in modprobe.
+
+    A group marked `diagnostic` is in that variant only.
+    """
+    groups: list[tuple[str, str, list[str]]] = []
     for number, line in enumerate(text.splitlines(), start=1):
         word = line.partition("#")[0].strip()
         if not word:
             continue
         if word.startswith("["):
             title, _, mark = word.strip("[]").partition(":")
-            groups.append((title.strip(), mark.strip() == "early", []))
+            groups.append((title.strip(), mark.strip(), []))
         elif not groups or not re.fullmatch(r"[a-z0-9_]+", word):
             raise ImageError(f"modules.txt line {number}: {word!r} is no module's name in a group")
         else:
             groups[-1][2].append(word)
-    return tuple(Group(title, early, tuple(names)) for title, early, names in groups)
+    wanted = [group for group in groups if group[1] != DIAGNOSTIC or variant == DIAGNOSTIC]
+    return tuple(Group(title, mark == "early", tuple(names)) for title, mark, names in wanted)
 
 
 def plain(path: str) -> str:

@@ -218,6 +218,16 @@ def test_all_else_on_the_usb_is_turned_off() -> None:
     assert 'bInterfaceSubClass}=="00"' in conditions["03"], "a keyboard's is 01"
 
 
+def test_a_keyboard_is_let_in_only_where_there_is_a_shell() -> None:
+    unit = ROOT / "image/tree-diagnostic/usr/lib/systemd/system/bilik-shell.service"
+    assert unit.is_file()
+    assert not (ROOT / "image" / "tree" / unit.relative_to(ROOT / "image" / "tree-diagnostic")).exists()
+    marked = re.findall(
+        r'^TEST=="/(.*)", ATTR\{bInterfaceClass\}=="03", GOTO="bilik_usb_end"$', RULES, re.MULTILINE
+    )
+    assert marked == [str(unit.relative_to(ROOT / "image" / "tree-diagnostic"))]
+
+
 def test_no_rule_says_that_no_parent_is_such() -> None:
     """It does not mean that: `SUBSYSTEMS!=` is true as soon as one parent is of another kind."""
     assert re.findall(r"(?:KERNELS|SUBSYSTEMS|DRIVERS|ATTRS\{\w+\})!=", RULES) == []

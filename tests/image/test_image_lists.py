@@ -117,3 +117,13 @@ def test_nobody_can_log_in_and_the_booths_user_is_the_one_the_units_name() -> No
         if name == "bilik":
             assert f"u bilik {number}" in (TOP / "systemd" / "bilik.sysusers").read_text()
     assert all(line.split(":")[1] == "*" for line in (tree / "shadow").read_text().splitlines())
+
+
+def test_a_keyboard_has_a_driver_in_the_diagnostic_variant_only() -> None:
+    text = (TOP / "image" / "lists" / "modules.txt").read_text()
+    names = {
+        variant: {name for group in parse_groups(text, variant) for name in group.names}
+        for variant in ("booth", "diagnostic")
+    }
+    assert names["diagnostic"] - names["booth"] == {"hid_generic"}
+    assert not names["booth"] - names["diagnostic"]
