@@ -17,6 +17,7 @@ from firmware.booth.face import blank_face, face_of
 from firmware.config import Station, load
 from firmware.election import authority
 from firmware.election.package import load as load_package
+from firmware.first_picture import first_picture
 from firmware.screens import Screens
 from firmware.states.facts import Override
 from firmware.states.model import Ready
@@ -40,6 +41,7 @@ from hw_sim.voters import Voters
 SEED = 5
 SLOWNESS = 4.0  # of an emulated processor against this one, for those who wait
 SCREEN = Size()
+OFF = 30.0  # s for a machine to stop in good order
 TRUSTEES = (1, 3)  # who come in the evening, of three of whom two are needed
 DAY = (
     (Trick.PLAIN, None),
@@ -163,14 +165,21 @@ class _Day:
         return sum_up(len(DAY), self.lab.out, rig, people)
 
     def _power_off(self, officers: Officers) -> bool:
-        self.rig.power_cut()
-        return False
+        """Two officers, "boleh dimatikan", and the machine has switched itself off."""
+        officers.power_off()
+        self.rig.panel.save(self._picture("switched-off"))
+        off = self.rig.wait_off(OFF * self.rig.tempo.slowness)
+        if not off:
+            raise Lost("the machine does not switch itself off")
+        return off
 
     def _watch(self, station: Station) -> None:
         """Times of every start, by eyes of their own."""
         eyes = Eyes(Screens(blank_face(station)), self.rig.run / "fb0")
-        starts = Starts(eyes.look)
-        self.rig.starts, self.rig.panel.on_frame = starts, starts.frame
+        panel = self.rig.panel
+        picture = first_picture(panel.geometry)
+        starts = Starts(eyes.look, lambda: panel.frame().data == picture)
+        self.rig.starts, panel.on_frame = starts, starts.frame
 
     def _station(self, key: Path) -> Station:
         """The booth's station file as this desk reads it, with the screen's size."""

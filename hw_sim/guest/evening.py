@@ -33,7 +33,7 @@ def after_the_day(rig: GuestRig, lab: Lab, facts: dict[str, object], troubles: S
         failures.append(f"bilik audit of the stick ends with {code}: see audit.txt")
     goals = [Goal("bilik audit of the guest's stick", f"exit {code}", "exit 0", code == 0)]
     try:
-        text = journal(rig, lab.out / "journal")
+        text = journal(rig, lab.out / "card-journal")
     except Unreadable as error:
         failures.append(f"the card's data partition: {error}")
         text = ""

@@ -1,6 +1,6 @@
 """How long a guest takes from power-on to its first picture, and until people can begin.
 
-    starts = Starts(eyes)
+    starts = Starts(eyes.look, lambda: panel.frame().data == first_picture(panel.geometry))
     rig.panel.on_frame = starts.frame
     starts.begin()                        # the power comes on
     starts.all                            -> [Start(first_frame=15.1, ready=21.0, screen="Resuming"), ...]
@@ -29,10 +29,11 @@ class Start:
 
 
 class Starts:
-    """Every start so far. `look`: what the screen shows, by eyes that nobody else uses."""
+    """Every start so far. `look`: what the screen shows, by eyes that nobody else uses; `first`: whether it
+    is the picture that comes before all others."""
 
-    def __init__(self, look: Callable[[], Sight | None]) -> None:
-        self._look = look
+    def __init__(self, look: Callable[[], Sight | None], first: Callable[[], bool]) -> None:
+        self._look, self._first = look, first
         self.all: list[Start] = []
 
     def begin(self) -> None:
@@ -43,12 +44,10 @@ class Starts:
         if not self.all or self.all[-1].ready is not None:
             return
         start, sight = self.all[-1], self._look()
-        if sight is None:
-            return
         since = time.monotonic() - start.at
-        if start.first_frame is None:
+        if start.first_frame is None and (sight is not None or self._first()):
             start.first_frame = since
-        if sight.kind is not Starting:
+        if sight is not None and sight.kind is not Starting:
             start.ready, start.screen = since, sight.kind.__name__
 
     def facts(self) -> list[dict[str, object]]:

@@ -50,12 +50,13 @@ def test_a_start_is_timed_by_what_an_observer_sees() -> None:
         kind = shown[-1]
         return None if kind is None else Sight(kind, None, Language.ID, Mode.REAL)
 
-    starts = Starts(look)
+    starts = Starts(look, lambda: len(shown) == 2)
     starts.frame()  # before the power comes on
     starts.begin()
-    for kind in (None, Starting, Starting, Ready):
+    for kind in (None, None, Starting, Starting, Ready):
         shown.append(kind)
         starts.frame()
+        assert (starts.all[0].first_frame is not None) == (len(shown) >= 2)
     (start,) = starts.all
     assert start.first_frame is not None
     assert start.ready is not None
