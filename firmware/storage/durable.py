@@ -1,7 +1,8 @@
 """Whole files and folders, durably: what is written once and replaced, unlike a log that grows in place.
 
-The order is the same everywhere: the data is flushed before a name leads to it, and the folder is flushed
-after the name was made, changed or removed. A power cut anywhere in here leaves the old file or the new one.
+The order is the same everywhere: the data is flushed before a name leads to it, and file and folder are
+flushed after the name was made, changed or removed. A power cut anywhere in here leaves the old file or the
+new one.
 """
 
 from __future__ import annotations
@@ -65,9 +66,12 @@ def write_file(path: Path, data: bytes, files: FileLayer = OS) -> None:
             fill(fd, (data[at : at + CHUNK] for at in range(0, len(data), CHUNK)), files)
             files.set_times(fd, STILL_NS)
             files.fsync(fd)
+            files.rename(new, path)
+            # FAT keeps a file's size and first cluster in its folder, and Linux writes them with the file
+            # alone: until then the name leads to nothing, or to the old file's clusters, free by now.
+            files.fsync(fd)
         finally:
             files.close(fd)
-        files.rename(new, path)
     except OSError:
         with suppress(OSError):
             files.unlink(new)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from firmware.booth.election import PACKAGE
 from firmware.election import authority
+from firmware.election.slug import slug_of
 from firmware.machine.registration import NAME_PREFIX, Registration, RegistrationError, read
 from hw_sim.guest.disks import DiskError
 from hw_sim.guest.machine import MachineError
@@ -71,7 +72,7 @@ def _registration(rig: GuestRig) -> Registration | None:
     """What is on the stick by now, as far as it has been written: the guest still has it mounted."""
     try:
         fat = rig.stick.fat()
-        names = [name for name in fat.names() if name.startswith(NAME_PREFIX)]
+        names = [name for name in fat.names() if name.startswith(NAME_PREFIX) and name.endswith(".json")]
         return read(fat.read(names[0])) if names else None
     except (DiskError, RegistrationError):
         return None
@@ -81,7 +82,7 @@ def found_village(
     rig: GuestRig, folder: Path, found: Registration, key: Path, voters: int, seed: int
 ) -> Village:
     """The committee's election, with this booth's key, on the stick."""
-    machines = [(found.booth, found.device_key)]
+    machines = [(slug_of(found.booth), found.device_key)]
     rig.village = make_village(folder, voters=voters, seed=seed, machine_keys=machines, authority_key=key)
     rig.stick.fat().write(PACKAGE, rig.village.package.read_bytes())
     return rig.village

@@ -17,6 +17,7 @@ from firmware.booth.face import blank_face, face_of
 from firmware.config import Station, load
 from firmware.election import authority
 from firmware.election.package import load as load_package
+from firmware.election.slug import slug_of
 from firmware.first_picture import first_picture
 from firmware.screens import Screens
 from firmware.states.facts import Override
@@ -131,7 +132,7 @@ class _Day:
         rig.set_clock(village.opens + timedelta(minutes=1))
         rig.put_stick()
         with recording.clock():
-            summary = self._polling_day(station, recording, registration.booth)
+            summary = self._polling_day(station, recording, slug_of(registration.booth))
         recording.finish(text, village.authority)
         self.facts["recording"] = str(recording.folder)
         return summary

@@ -73,7 +73,7 @@ def virt(
     ]
 
 
-def raspi3b(folder: Path, card: Path, boot: Boot) -> list[str]:
+def raspi3b(folder: Path, card: Path, boot: Boot, more: str = "") -> list[str]:
     """The command line of -M raspi3b: the real device tree, the SD card, no screen, no pins.
 
     The card's size must be a power of two. The console is the second serial port, the mini UART.
@@ -83,7 +83,7 @@ def raspi3b(folder: Path, card: Path, boot: Boot) -> list[str]:
     return [
         *(QEMU, "-M", "raspi3b", "-accel", "tcg,thread=multi,tb-size=512"),
         *("-drive", f"if=sd,file={card},format=raw,cache=writeback"),
-        *_handed_over(boot, "console=ttyS1,115200"),
+        *_handed_over(boot, f"{more} console=ttyS1,115200"),
         *("-dtb", str(boot.dtb)),
         *_common(folder),
         *("-serial", "null", "-serial", f"file:{folder / 'console.log'}"),

@@ -1,6 +1,6 @@
 """Every stage of the image test, in the order in which they run."""
 
-from hw_sim.guest import cuts_stage, day, stock, twice, update_stage, verity
+from hw_sim.guest import cuts_stage, day, pi, stock, twice, update_stage, verity
 from hw_sim.guest.stages import Stage
 
 STAGES: tuple[Stage, ...] = (
@@ -8,6 +8,7 @@ STAGES: tuple[Stage, ...] = (
     stock.MAKE_STAGE,
     day.STAGE,
     stock.STAGE,
+    pi.STAGE,
     cuts_stage.STAGE,
     verity.STAGE,
     update_stage.STAGE,
