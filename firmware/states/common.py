@@ -19,6 +19,7 @@ from firmware.states.model import (
     EnterPin,
     FingerFailed,
     Idle,
+    KeyHeld,
     MediumMissing,
     NotReady,
     Ready,
@@ -49,10 +50,14 @@ NEEDS_HELP = (
 
 
 def needs_help(state: State) -> bool:
-    """Whether lamp and buzzer call an officer."""
-    return isinstance(state, NEEDS_HELP) or (
-        isinstance(state, Ready) and state.day.system.bad_place is not None
-    )
+    """Whether lamp and buzzer call an officer; with open polls also under a key that stays turned."""
+    match state:
+        case KeyHeld(below=below):
+            return state.day.polls_open and needs_help(below)
+        case Ready():
+            return state.day.system.bad_place is not None
+        case _:
+            return isinstance(state, NEEDS_HELP)
 
 
 def counted(day: Day, counts: Counts) -> Day:

@@ -16,6 +16,7 @@ from firmware.states.model import (
     EnterPin,
     FingerFailed,
     Idle,
+    KeyHeld,
     Menu,
     Paused,
     Refused,
@@ -290,9 +291,10 @@ def test_the_case_is_opened_while_nobody_votes(booth: Booth) -> None:
 def test_the_key_is_turned_and_the_officer_holds_the_polls_first(booth: Booth) -> None:
     booth.hands.see(Idle)
     booth.rig.turn_key(service=True)
-    booth.hands.see(Tampered, detail=Alarm.KEY)
+    booth.hands.see(KeyHeld)
     assert booth.rig.pins.wait_for(LAMP, high=True, seconds=20)
     booth.rig.turn_key(service=False)
+    booth.hands.see(Tampered, detail=Alarm.KEY)
     booth.officers.sign(booth.officers.holder("member-1"), after=(DecidingTampered,))
     booth.hands.tap("no", booth.hands.see(DecidingTampered))
     booth.hands.see(Paused)

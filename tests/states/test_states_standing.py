@@ -12,7 +12,7 @@ from firmware.states import model as st
 from firmware.states.common import needs_help
 from firmware.states.diagram import all_events, states
 from firmware.states.events import Event
-from firmware.states.facts import Device, Paper, PaperFault, Trouble
+from firmware.states.facts import Alarm, Device, Paper, PaperFault, Trouble
 from firmware.states.standing import remember
 from firmware.states.system import System
 
@@ -82,9 +82,13 @@ HELP = [
 
 def test_lamp_and_buzzer_call_for_these_and_no_others() -> None:
     assert all(needs_help(state) for state in HELP)
-    quiet = set(states()) - {type(state) for state in HELP} - {st.Ready}
+    quiet = set(states()) - {type(state) for state in HELP} - {st.Ready, st.KeyHeld}
     assert not any(needs_help(object.__new__(kind)) for kind in quiet)
     damaged = replace(DAY, system=System(bad_place="17"))
     assert needs_help(st.Ready(damaged))
     assert not needs_help(st.Ready(DAY))
     assert not needs_help(st.Idle(damaged)), "an officer has decided: the next voter is not to be called off"
+    for day, calls in ((DAY, True), (replace(DAY, polls_open=False), False)):
+        held = st.KeyHeld(day, st.Tampered(day, (Alarm.KEY,), st.Idle(day)))
+        assert needs_help(held) is calls, "while the polls are open the alarm goes on under the turned key"
+    assert not needs_help(st.KeyHeld(DAY, st.Resuming(DAY, False)))
