@@ -45,6 +45,7 @@ LIMITS = {
     "bilik-update.service": 4.0,
     "bilik-folders.service": 5.2,
     "bilik-modules.service": 5.6,
+    "bilik-screen.service": 5.2,
 }
 """What `systemd-analyze security` may say at most: 0 is nothing to attack, 10 is no fence at all."""
 
