@@ -83,12 +83,12 @@ def build(shop: Workshop, variant: str) -> Path:
         wheels.install(found, tree / compiled.DIST)
         wheels.lay_firmware(TOP / "firmware", tree / compiled.DIST)
         shutil.copytree(linux.modules / "lib" / "modules", tree / "usr" / "lib" / "modules")
-        root.level(tree)
         lacking = elf.lacking(tree)
         if lacking:
             raise ImageError("libraries were dropped that are needed:\n  " + "\n  ".join(lacking))
     with step("Python compiled by the image's own", shop.seconds):
         compiled.compile_all(tree, shop.cache)
+        root.level(tree)  # last: it takes what the builder's umask left
     with step("squashfs and hash tree", shop.seconds):
         part = squash.build(tree, shop.work, release.epoch, release.salt, release.uuid)
     with step("firmware partition", shop.seconds):
