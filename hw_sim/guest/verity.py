@@ -101,7 +101,10 @@ class Bench:
             Fat(recording.stick_base, fat_offset(recording.stick_base)).read(PACKAGE)
         )
         station, _ = recording.believed()
-        self.screens = Screens(face_of(station, self.package, station.booth.name))
+        size = Size()
+        machine = self.package.manifest.machines[0].name
+        face = face_of(station, self.package, machine, (size.width, size.height))
+        self.screens = Screens(face)
 
     def rig(self, name: str, flip: Flip) -> GuestRig:
         """A booth on its own copies, the stick in, the power off."""
