@@ -36,6 +36,7 @@ from firmware.storage.errors import KeyFileError, StorageError, from_os_error
 from firmware.storage.keys import create_device_key, load_device_key, public_bytes
 from firmware.storage.layer import OS, FileLayer
 from firmware.storage.ledger import Identity, Ledger, Restart
+from firmware.system.answers import refused_stick
 from firmware.tapes.paper import Choice
 from firmware.version import SOFTWARE
 
@@ -220,7 +221,7 @@ def open_election(station: Station, files: FileLayer = OS) -> Election:
     """Find stick, key and package, and verify them. Raises StartupError."""
     found = only_stick(station.booth.sticks, files)
     if isinstance(found, Trouble):
-        raise StartupError(found)
+        raise StartupError(found, refused_stick(station.system.run) if station.system else "")
     try:
         stick = follow_stick(station, files)
     except StorageError as error:

@@ -1,7 +1,8 @@
-"""What root answers: `answers/scrub.json` and `answers/update.json` in the run folder, written whole.
+"""What root answers: `answers/scrub.json`, `update.json`, `stick-NAME.json` in the run folder, written whole.
 
 read_scrub(Path("/run/bilik"))      # Scrub(state="good", checked=57123456, of=57123456, bad_place="")
 read_update(Path("/run/bilik"))     # Update(state="writing", percent=40, version="0.1.1", reason="")
+refused_stick(Path("/run/bilik"))   # "sda1 is refused: exfat"
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from firmware.system.facts import Facts, read_facts
+from firmware.system.facts import Facts, SystemFault, read_facts
 
 FOLDER = "answers"
 LIMIT = 4096  # bytes
 MOST = 1 << 40  # bytes or blocks
 PLACE = "[0-9A-Za-z._, ?-]{1,40}"
+STICK = "[a-z0-9_]{1,20}"
+MOST_STICKS = 8  # answers looked at; the case has four sockets
 VERSION = "(?:[0-9A-Za-z][0-9A-Za-z.+~-]{0,31})?"
 
 
@@ -94,3 +97,22 @@ def read_update(run: Path) -> Update | None:
         version=facts.text("version", VERSION, ""),
         reason="".join(c for c in reason if c.isprintable())[:200] if isinstance(reason, str) else "",
     )
+
+
+def refused_stick(run: Path) -> str:
+    """A stick that is in and was not let in, with root's word for why; empty where there is none.
+
+    An answer that cannot be believed tells nothing: that there is no stick is said anyway.
+    """
+    try:
+        names = sorted(path.name for path in (run / FOLDER).iterdir() if path.match("stick-*.json"))
+    except OSError:
+        return ""
+    for name in names[:MOST_STICKS]:
+        try:
+            facts = read_facts(run / FOLDER / name, LIMIT)
+            if facts is not None and facts.text("state", "mounted|refused") == "refused":
+                return f"{facts.text('name', STICK)} is refused: {facts.text('reason', STICK)}"
+        except SystemFault:
+            continue
+    return ""

@@ -191,3 +191,22 @@ def test_an_update_that_root_refuses(booth: Booth) -> None:
     booth.officers.menu(booth.officers.holder("chair"), Item.UPDATE)
     booth.officers.sign(booth.officers.holder("technician"), after=(UpdateFailed,))
     assert booth.last("update_refused") == {"version": "0.2.0", "why": "it is not signed"}
+
+
+def test_a_stick_that_the_system_refused_is_named_to_the_technician(booth: Booth) -> None:
+    """Else the screen says that there is no stick, to somebody who sees one in the socket."""
+    booth.rig.pull_stick()
+    system(booth).answer("stick-sda1", {"state": "refused", "name": "sda1", "reason": "exfat"})
+    booth.rig.power_on()
+    booth.hands.see(NotReady, detail=Trouble.NO_STICK)
+    assert "start: sda1 is refused: exfat" in (booth.rig.out / "daemon.log").read_text("utf-8")
+    assert booth.hands.eyes.picture() != _not_ready(booth)
+
+
+def _not_ready(booth: Booth) -> bytes:
+    """The same screen where nothing was refused."""
+    (system(booth).run / "answers" / "stick-sda1.json").unlink()
+    booth.rig.power_cut()
+    booth.rig.power_on()
+    booth.hands.see(NotReady, detail=Trouble.NO_STICK)
+    return booth.hands.eyes.picture()

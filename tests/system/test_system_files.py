@@ -8,7 +8,7 @@ import pytest
 
 from firmware.booth.books import named
 from firmware.states.system import ImageFacts, System
-from firmware.system.answers import Scrub, Update, read_scrub, read_update
+from firmware.system.answers import Scrub, Update, read_scrub, read_update, refused_stick
 from firmware.system.asks import Ask, Asks
 from firmware.system.facts import SystemFault
 from firmware.system.image import LIMIT, read_image
@@ -135,3 +135,24 @@ def test_the_image_decides_over_the_station_file() -> None:
     assert list(named(System())) == []
     assert list(named(System(booth))) == [f"image {'ab' * 32} slot a"]
     assert list(named(System(None, "diagnostic"))) == ["diagnostic"]
+
+
+def test_a_refused_stick_is_told_with_its_reason(system: SystemFolder) -> None:
+    assert refused_stick(system.run) == ""
+    assert refused_stick(system.run / "nowhere") == ""
+    system.answer("stick-sda1", {"state": "mounted", "name": "sda1"})
+    assert refused_stick(system.run) == ""
+    system.answer("stick-sdb1", {"state": "refused", "name": "sdb1", "reason": "exfat"})
+    assert refused_stick(system.run) == "sdb1 is refused: exfat"
+
+
+@pytest.mark.parametrize(
+    "said", [{}, {"state": "refused"}, {"state": "refused", "name": "../x", "reason": "exfat"}, {"state": 1}]
+)
+def test_an_answer_about_a_stick_that_cannot_be_believed_tells_nothing(
+    system: SystemFolder, said: dict[str, object]
+) -> None:
+    system.answer("stick-sda1", said)
+    assert refused_stick(system.run) == ""
+    system.answer("stick-sdb", {"state": "refused", "name": "sdb", "reason": "not_fat"})
+    assert refused_stick(system.run) == "sdb is refused: not_fat"
