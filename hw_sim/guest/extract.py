@@ -18,6 +18,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from firmware.storage.durable import UNFINISHED
+from hw_sim.guest.replay import copy_sparse
+
 SECTOR = 512
 TOOLS = {"e2fsck": "e2fsprogs", "debugfs": "e2fsprogs", "fsck.vfat": "dosfstools", "mcopy": "mtools"}
 SECONDS = 60  # for any of them
@@ -89,16 +92,46 @@ def read_ext4(image: Path, inside: str, folder: Path) -> Reading:
 
 
 def read_fat(image: Path, folder: Path) -> Reading:
-    """Copy everything on the stick into `folder`. Raises Unreadable."""
+    """Copy everything on the stick into `folder`. Raises Unreadable.
+
+    A file under way, whose name is not final yet, may lie there with clusters that are free: Linux writes a
+    folder's entry and the allocation table one after the other. The booth never reads such a file, it
+    writes it anew; so it is left out, and told in `complaint`.
+    """
     offset = fat_offset(image)
     folder.mkdir(parents=True, exist_ok=True)
-    copied = _run(["mcopy", "-s", "-n", "-i", f"{image}@@{offset}", "::*", str(folder)])
+    where = f"{image}@@{offset}"
+    copied = _run(["mcopy", "-s", "-n", "-i", where, "::*", str(folder)])
     if copied.returncode and "::*" not in copied.stderr:  # an empty stick has nothing that matches
-        raise Unreadable(f"FAT: {_last(copied.stderr)}")
+        _one_by_one(where, folder)
     if offset:
-        return Reading()  # fsck.vfat takes no offset; the tool above has read every file
+        image = _part(image, offset)
     checked = _run(["fsck.vfat", "-n", str(image)])
     return Reading(complaint=complaint(checked.stdout, str(image)))
+
+
+def _one_by_one(where: str, folder: Path) -> None:
+    """Raises Unreadable for a file under its final name."""
+    shutil.rmtree(folder)
+    folder.mkdir()
+    for line in _run(["mdir", "-/", "-b", "-i", where, "::"]).stdout.splitlines():
+        name = line.strip().removeprefix("::/")
+        target = folder / name
+        if name.endswith("/"):
+            target.mkdir(exist_ok=True)
+        elif name:
+            copied = _run(["mcopy", "-n", "-i", where, f"::/{name}", str(target)])
+            if copied.returncode and not name.endswith(UNFINISHED):
+                raise Unreadable(f"FAT: {name}: {_last(copied.stderr)}")
+            if copied.returncode:
+                target.unlink(missing_ok=True)
+
+
+def _part(image: Path, offset: int) -> Path:
+    """The file system by itself, as fsck.vfat takes no offset."""
+    target = image.with_suffix(".part")
+    copy_sparse(image, target, offset, image.stat().st_size - offset)
+    return target
 
 
 HARMLESS = (

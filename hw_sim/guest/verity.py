@@ -38,7 +38,7 @@ PACKAGE = "election.bilik"
 CONSOLE = "systemd.journald.forward_to_console=1 systemd.journald.max_level_console=info"
 SCRUBBED = re.compile(r"scrub: NOT as built: (\w+), block (\d+)")
 REFUSED = "GAGAL / FAILED"
-PLACES = ((0.72, 0.54), (0.55, 0.71), (0.8, 0.47))
+PLACES = ((0.275, 0.25), (0.24, 0.28), (0.375, 0.43))
 """Of the way through the root, where to turn a byte over in the data and in the tree: kernel modules of
 devices that are not there, mostly. Where a start reads such a place after all, the next pair is tried.
 """

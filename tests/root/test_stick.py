@@ -124,7 +124,7 @@ def test_a_stick_is_mounted_then_seen(kernel: Kernel, capsys: pytest.CaptureFixt
     assert kernel.answer() == said
     assert kernel.flags & (MS_NODEV | MS_NOSUID | MS_NOEXEC | MS_RDONLY) == MS_NODEV | MS_NOSUID | MS_NOEXEC
     assert f"uid={os.getuid()},gid=" in kernel.options
-    assert "umask=0077,tz=UTC,errors=remount-ro" in kernel.options
+    assert "umask=0077,tz=UTC,errors=continue" in kernel.options
     assert capsys.readouterr().out == "sda1: mounted: FAT32, 97 MiB\n"
 
 
