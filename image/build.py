@@ -13,7 +13,7 @@ from image import bmap, card, compiled, elf, fat, kernel, mbr, ramdisk, root, sb
 from image.apt import Apt
 from image.errors import ImageError
 from image.facts import Release, Slot, image_id, version
-from image.lock import Lock, Package, format_lock, parse_lock, parse_wanted
+from image.lock import DIAGNOSTIC, Lock, Package, format_lock, parse_lock, parse_wanted
 from image.mirrors import machine_mirrors
 from image.modules import parse_groups
 from image.run import run, step
@@ -139,7 +139,7 @@ def _firmware(
     words += f" bilik.disk={release.signature:08x} bilik.slot=a bilik.root={part.root_hash}"
     words += f" bilik.bytes={part.squash_bytes} bilik.salt={part.salt}"
     files = {
-        "config.txt": (HERE / "boot" / "config.txt").read_bytes(),
+        "config.txt": _config(release.variant),
         "a/vmlinuz": linux.image.read_bytes(),
         "a/initrd.img": initrd,
         "a/cmdline.txt": words.encode() + b"\n",
@@ -147,6 +147,14 @@ def _firmware(
     }
     files |= {f"a/{tree.name}": tree.read_bytes() for tree in sorted(linux.trees.glob("*.dtb"))}
     return files | blobs
+
+
+def _config(variant: str) -> bytes:
+    """`config.txt`; a technician's has the serial pins switched on, where its shell is."""
+    text = (HERE / "boot" / "config.txt").read_text()
+    if variant == DIAGNOSTIC:
+        text = text.replace("enable_uart=0\n", "enable_uart=1\n")
+    return text.encode()
 
 
 def _compress(image: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from image.build import _config
 from image.errors import ImageError
 from image.lock import BOOTH, DIAGNOSTIC
 from image.modules import FORBIDDEN, closure, parse_dep, parse_groups, plain
@@ -127,3 +128,15 @@ def test_a_keyboard_has_a_driver_in_the_diagnostic_variant_only() -> None:
     }
     assert names["diagnostic"] - names["booth"] == {"hid_generic"}
     assert not names["booth"] - names["diagnostic"]
+
+
+def test_a_shell_is_in_a_technicians_image_alone_and_its_units_are_enabled_there() -> None:
+    image = TOP / "image"
+    assert not [path for path in (image / "tree").rglob("*") if "shell" in path.name or "serial" in path.name]
+    other = image / "tree-diagnostic"
+    links = sorted((other / "etc" / "systemd" / "system").glob("*.wants/*"))
+    assert [path.name for path in links] == ["bilik-serial@ttyAMA0.service", "bilik-serial@ttyS1.service"]
+    for path in links:
+        assert (other / str(path.readlink()).lstrip("/")).is_file()
+    booth, technician = (_config(variant).decode().splitlines() for variant in (BOOTH, DIAGNOSTIC))
+    assert set(booth) ^ set(technician) == {"enable_uart=0", "enable_uart=1"}
