@@ -18,10 +18,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from firmware.storage.durable import UNFINISHED
+from firmware.booth.election import PACKAGE
+from firmware.storage.attendance import FILE
+from firmware.storage.slot import Log
 from hw_sim.guest.replay import copy_sparse
 
 SECTOR = 512
+EVIDENCE = frozenset({*(log.file for log in Log), FILE, PACKAGE})
 TOOLS = {"e2fsck": "e2fsprogs", "debugfs": "e2fsprogs", "fsck.vfat": "dosfstools", "mcopy": "mtools"}
 SECONDS = 60  # for any of them
 SEARCH = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
@@ -94,9 +97,9 @@ def read_ext4(image: Path, inside: str, folder: Path) -> Reading:
 def read_fat(image: Path, folder: Path) -> Reading:
     """Copy everything on the stick into `folder`. Raises Unreadable.
 
-    A file under way, whose name is not final yet, may lie there with clusters that are free: Linux writes a
-    folder's entry and the allocation table one after the other. The booth never reads such a file, it
-    writes it anew; so it is left out, and told in `complaint`.
+    A file that is being made or replaced may lie there with clusters that are free: Linux writes a folder's
+    entry and the allocation table one after the other. Where that is none of the evidence, the booth writes
+    it anew at its start and does not read it; so it is left out, and told in `complaint`.
     """
     offset = fat_offset(image)
     folder.mkdir(parents=True, exist_ok=True)
@@ -111,7 +114,7 @@ def read_fat(image: Path, folder: Path) -> Reading:
 
 
 def _one_by_one(where: str, folder: Path) -> None:
-    """Raises Unreadable for a file under its final name."""
+    """Raises Unreadable for a file of the evidence."""
     shutil.rmtree(folder)
     folder.mkdir()
     for line in _run(["mdir", "-/", "-b", "-i", where, "::"]).stdout.splitlines():
@@ -121,7 +124,7 @@ def _one_by_one(where: str, folder: Path) -> None:
             target.mkdir(exist_ok=True)
         elif name:
             copied = _run(["mcopy", "-n", "-i", where, f"::/{name}", str(target)])
-            if copied.returncode and not name.endswith(UNFINISHED):
+            if copied.returncode and Path(name).name in EVIDENCE:
                 raise Unreadable(f"FAT: {name}: {_last(copied.stderr)}")
             if copied.returncode:
                 target.unlink(missing_ok=True)
