@@ -65,10 +65,10 @@ def write_file(path: Path, data: bytes, files: FileLayer = OS) -> None:
         try:
             fill(fd, (data[at : at + CHUNK] for at in range(0, len(data), CHUNK)), files)
             files.set_times(fd, STILL_NS)
-            files.fsync(fd)
+            flush_new(fd, new, files)
             files.rename(new, path)
-            # FAT keeps a file's size and first cluster in its folder, and Linux writes them with the file
-            # alone: until then the name leads to nothing, or to the old file's clusters, free by now.
+            # Until the file is flushed under its new name, that leads to nothing on a FAT, or to the
+            # clusters of the old file, which are free by now.
             files.fsync(fd)
         finally:
             files.close(fd)
@@ -77,6 +77,17 @@ def write_file(path: Path, data: bytes, files: FileLayer = OS) -> None:
             files.unlink(new)
         raise
     files.sync_directory(path.parent)
+
+
+def flush_new(fd: int, path: Path, files: FileLayer = OS) -> None:
+    """Make a file durable that was made just now. Raises OSError.
+
+    On a FAT a file's size and first cluster lie in its folder, and Linux writes them first when the file is
+    flushed, the chain of its clusters afterwards. A cut in between leaves a file without clusters, for which
+    the kernel locks the whole stick at its next use. Flushing the folder writes the chain alone.
+    """
+    files.sync_directory(path.parent)
+    files.fsync(fd)
 
 
 def fill(fd: int, content: Iterable[bytes], files: FileLayer = OS) -> None:

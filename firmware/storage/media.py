@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from firmware.storage.durable import CHUNK, STILL_NS, fill
+from firmware.storage.durable import CHUNK, STILL_NS, fill, flush_new
 from firmware.storage.errors import MediumError, MediumFailed, MediumGone, from_os_error
 from firmware.storage.layer import OS, FileLayer, Identity
 from firmware.storage.slot import SLOT_BYTES, ZERO_SLOT
@@ -72,7 +72,7 @@ class Medium:
             fd = self._layer.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL)
             try:
                 fill(fd, content, self._layer)
-                self._layer.fsync(fd)
+                flush_new(fd, path, self._layer)
                 self._layer.set_times(fd, STILL_NS)
                 self._layer.fsync(fd)
             finally:

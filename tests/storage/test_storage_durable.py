@@ -32,12 +32,13 @@ class Noting(FileLayer):
         super().sync_directory(path)
 
 
-def test_a_file_is_flushed_again_once_it_has_its_name(tmp_path: Path) -> None:
-    """On FAT the name has no bytes until then: a stick that was pulled had an empty file, or lost chains."""
+def test_chain_then_size_then_name(tmp_path: Path) -> None:
+    """On FAT a file that is flushed at once may be cut to a size without clusters, and one that is not
+    flushed again under its name has no bytes or another file's: both were seen, and locked the stick."""
     files = Noting()
     write_file(tmp_path / "a", b"old", files)
     write_file(tmp_path / "a", b"new", files)
-    assert files.did == ["file", "name", "file", "folder"] * 2
+    assert files.did == ["folder", "file", "name", "file", "folder"] * 2
     assert (tmp_path / "a").read_bytes() == b"new"
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
