@@ -14,13 +14,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from firmware.states.facts import Trouble
 from firmware.states.model import Starting
 from hw_sim.eyes import Sight
 
 
 @dataclass
 class Start:
-    """Seconds since power-on; None until it is so. `screen`: the first that waits for somebody."""
+    """Seconds since power-on; None until it is so. `screen`: the first that waits for somebody.
+
+    "No stick" is none of them: it stands there until the drivers of the stick are loaded.
+    """
 
     at: float
     first_frame: float | None = None
@@ -47,7 +51,7 @@ class Starts:
         since = time.monotonic() - start.at
         if start.first_frame is None and (sight is not None or self._first()):
             start.first_frame = since
-        if sight is not None and sight.kind is not Starting:
+        if sight is not None and sight.kind is not Starting and sight.detail is not Trouble.NO_STICK:
             start.ready, start.screen = since, sight.kind.__name__
 
     def facts(self) -> list[dict[str, object]]:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from firmware.config import load
-from firmware.states.facts import Language, Mode
-from firmware.states.model import Ready, Starting, State
+from firmware.states.facts import Language, Mode, Trouble
+from firmware.states.model import NotReady, Ready, Starting, State
 from hw_sim.eyes import Sight
 from hw_sim.guest.commission import station_text
 from hw_sim.guest.day import DAY, visits
@@ -48,12 +48,13 @@ def test_a_start_is_timed_by_what_an_observer_sees() -> None:
 
     def look() -> Sight | None:
         kind = shown[-1]
-        return None if kind is None else Sight(kind, None, Language.ID, Mode.REAL)
+        trouble = Trouble.NO_STICK if kind is NotReady else None
+        return None if kind is None else Sight(kind, trouble, Language.ID, Mode.REAL)
 
     starts = Starts(look, lambda: len(shown) == 2)
     starts.frame()  # before the power comes on
     starts.begin()
-    for kind in (None, None, Starting, Starting, Ready):
+    for kind in (None, None, Starting, NotReady, Ready):
         shown.append(kind)
         starts.frame()
         assert (starts.all[0].first_frame is not None) == (len(shown) >= 2)
