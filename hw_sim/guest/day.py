@@ -41,7 +41,7 @@ from hw_sim.voters import Voters
 SEED = 5
 SLOWNESS = 4.0  # of an emulated processor against this one, for those who wait
 SCREEN = Size()
-MEMORY_TOLD = "systemd.journald.max_level_store=info"  # or systemd's line about it would not be kept
+MEMORY_TOLD = "systemd.log_level=info systemd.journald.max_level_store=info"  # as the image has it, it is not
 OFF = 30.0  # s for a machine to stop in good order
 TRUSTEES = (1, 3)  # who come in the evening, of three of whom two are needed
 DAY = (
@@ -127,6 +127,7 @@ class _Day:
         registration = await_registration(rig, say)
         if not registration.proves(enrolment):
             raise Lost("the registration does not prove the card's enrolment key")
+        self._await_words()
         self.rig.panel.save(self._picture("first-start"))
         rig.pull_stick()
         rig.power_cut()
@@ -170,6 +171,14 @@ class _Day:
         self.facts["powered_off"] = self._power_off(officers)
         self.rig.stick.fat().copy_out(self.lab.out / "stick")
         return sum_up(len(DAY), self.lab.out, rig, people)
+
+    def _await_words(self) -> None:
+        """Until the screen says what the booth waits for: an election. Raises Lost."""
+        starts, deadline = self.rig.starts, time.monotonic() + OFF * self.rig.tempo.slowness
+        while starts is not None and starts.all[-1].ready is None:
+            if time.monotonic() > deadline:
+                raise Lost("the booth has registered and does not say that it has no election")
+            time.sleep(0.2)
 
     def _power_off(self, officers: Officers) -> bool:
         """Two officers, "boleh dimatikan", and the machine has switched itself off."""

@@ -28,7 +28,8 @@ AUTHORITY = bytes(31) + b"\x01"  # nobody's: no election is held here
 SIGHTS = {
     "board": r"Machine model: Raspberry Pi 3",
     "card": r"mmcblk0: p1 p2 p3 p4",
-    "root": r"systemd\[1\]: (?:systemd .* running in system mode|Hostname set|Detected architecture)",
+    "verity": r"device-mapper: verity: ",
+    "root": r"systemd\[1\]: ",
     "booth": r"bilik\[\d+\]: ",
     "no_screen": r"bilik\[\d+\]: .*display: waiting: (.*)",
 }

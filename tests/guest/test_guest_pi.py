@@ -8,14 +8,15 @@ CONSOLE = """\
 [    0.000000] Machine model: Raspberry Pi 3 Model B
 [    9.1] mmcblk0: mmc0:4567 QEMU! 2.00 GiB
 [    9.2]  mmcblk0: p1 p2 p3 p4
+[    9.9] device-mapper: verity: sha256 using shash "sha256-ce"
 [   30.1] systemd[1]: systemd 257 running in system mode (+PAM)
 [   40.5] bilik[201]: bilik: display: waiting: there is no screen under /dev/dri
 """
 
 
 def test_the_sights_come_in_the_order_of_a_start() -> None:
-    assert look(CONSOLE) == ["board", "card", "root", "booth", "no_screen"]
-    assert look(CONSOLE.partition("[   30.1]")[0]) == ["board", "card"]
+    assert look(CONSOLE) == ["board", "card", "verity", "root", "booth", "no_screen"]
+    assert look(CONSOLE.partition("[    9.9]")[0]) == ["board", "card"]
     assert look("") == []
     assert "booth" not in look("bilik-scrub[7]: scrub: running")
 
