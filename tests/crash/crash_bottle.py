@@ -108,7 +108,7 @@ class Bottle:
 
     def _perform(self, effect: fx.Effect) -> None:
         match effect:
-            case fx.Wait() | fx.StopFinger():
+            case fx.Wait() | fx.StopFinger() | fx.Reached():
                 pass
             case fx.ShufflePad():
                 self.inbox.put(ev.PadShuffled(tuple(range(10))))
