@@ -11,13 +11,16 @@ from journeys_help import bilik_sim
 DAY = ("day", "--voters", "3", "--seed", "1")
 
 
-@pytest.mark.parametrize("words", [("--help",), ("day", "--help"), ("demo", "--help"), ("desk", "--help")])
+@pytest.mark.parametrize("words", [("--help",), ("day", "--help"), ("demo", "--help"), ("bench", "--help")])
 def test_help(words: tuple[str, ...]) -> None:
     done = bilik_sim(*words)
     assert done.returncode == 0
     assert "exit status: 0" in done.stdout
     assert done.stderr == ""
-    options = {"day": ("--voters", "--seed", "--out", "--faults", "--speed", "--display"), "desk": ("--out",)}
+    options = {
+        "day": ("--voters", "--seed", "--out", "--faults", "--speed", "--display"),
+        "bench": ("--port", "--out"),
+    }
     for option in options.get(words[0], ()):
         assert option in done.stdout
 
@@ -77,8 +80,8 @@ def test_a_folder_that_is_not_to_be_used(kind: str, tmp_path: Path) -> None:
     assert precious.read_text() == "precious"
 
 
-def test_a_desk_without_a_display(tmp_path: Path) -> None:
-    done = bilik_sim("desk", "--out", str(tmp_path / "out"))
+def test_a_bench_at_no_port(tmp_path: Path) -> None:
+    done = bilik_sim("bench", "--port", "65536", "--out", str(tmp_path / "out"))
     assert done.returncode == 2
-    assert done.stderr.splitlines()[-1] == "bilik-sim: no window can be opened: there is no display"
+    assert done.stderr == "bilik-sim: --port 65536: a number from 0 to 65535 is needed\n"
     assert not (tmp_path / "out" / "village").exists()
