@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
 import sys
 from pathlib import Path
 
@@ -60,7 +61,10 @@ def _run(station: Station, watchdog: Watchdog) -> int:
     from firmware.daemon import Daemon  # most of the program, the drawing library with it
 
     try:
-        return Daemon(station, screen, watchdog).run()
+        status = Daemon(station, screen, watchdog).run()
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024  # KiB (getrusage(2))
+        print(f"bilik: ended in order; at most {most} MiB of memory", file=sys.stderr)
+        return status
     except DriverError:
         raise
     except Exception as error:  # noqa: BLE001  # the supervisor starts it again, recovery takes over

@@ -92,6 +92,9 @@ class Clerk(Worker[Command]):
         self.office.record(self.office.line(effect.kind, **dict(effect.fields)))
 
     def _resync(self) -> None:
+        """Where all is put away that has been answered, and no stick needs to be level any more."""
+        if self.office.opened is None:
+            return
         if not self.office.tell_halt() and self.office.steps.level():
             self.office.tell(ev.Resynced())
             self.office.steps.go_on()

@@ -51,6 +51,15 @@ def test_a_stick_that_is_out_holds_it_up_until_it_is_back(polls: Booth) -> None:
     assert last_lines(polls).count("power_off") == 1
 
 
+def test_a_stick_that_comes_again_after_that_asks_nothing_more(polls: Booth) -> None:
+    """The second was on its way while everything was put away (found by `make attack`)."""
+    polls.pull()
+    polls.ask(fx.PutAway("key"), ev.RecordFailed)
+    polls.put()
+    polls.do(fx.Resync(), 2)
+    polls.quietly(fx.Resync())
+
+
 def closed(polls: Booth) -> Booth:
     polls.record(fx.Close())
     polls.tally(1, 2)

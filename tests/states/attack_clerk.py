@@ -161,6 +161,8 @@ class Clerk(Office):
         self._record(self._write("event", effect.kind, effect.fields))
 
     def _Resync(self, _: Any) -> None:
+        if self.books is None:
+            return
         if not self._tell_halt() and self.steps.level():
             self.tell(ev.Resynced())
             self.steps.go_on()
