@@ -39,6 +39,13 @@ def _sources(group: Sequence[Path]) -> list[Path]:
     return sorted(path for path in found if path.suffix == ".py")
 
 
+def _compiled(top: Path) -> list[Path]:
+    """The byte code of a folder, or of a module that is a single file: that lies beside it."""
+    if top.is_dir():
+        return list(top.rglob("*.pyc"))
+    return list((top.parent / "__pycache__").glob(f"{top.stem}.*.pyc"))
+
+
 def _group(root: Path, group: Sequence[Path], cache: Path) -> bool:
     """Compile a group, or take it from the cache; whether it had to be compiled."""
     kept = cache / f"compiled-{key(root, group)}"
@@ -47,7 +54,7 @@ def _group(root: Path, group: Sequence[Path], cache: Path) -> bool:
         _compile(root, group)
         part = kept.with_suffix(".part")
         shutil.rmtree(part, ignore_errors=True)
-        for path in sorted(path for top in group for path in top.rglob("*.pyc")):
+        for path in sorted(path for top in group for path in _compiled(top)):
             place = part / path.relative_to(root)
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, place)
