@@ -48,7 +48,7 @@ def _compiled(top: Path) -> list[Path]:
 
 def _group(root: Path, group: Sequence[Path], cache: Path) -> bool:
     """Compile a group, or take it from the cache; whether it had to be compiled."""
-    kept = cache / f"compiled-{key(root, group)}"
+    kept = cache / f"bytecode-{key(root, group)}"
     fresh = not kept.is_dir()
     if fresh:
         _compile(root, group)
