@@ -22,7 +22,7 @@ from hw_sim.guest.rom import Boot, read_boot
 from image import cpio
 
 INIT = Path(__file__).parents[2] / "image" / "initramfs" / "init"
-LAST = "exec switch_root"
+LAST = 'note "root file system ready"'
 MARK = "BILIK-BENCH "
 START_SECONDS = 300.0  # s until a start must have come to its end, several times what it takes
 SHOW = f"""
@@ -31,7 +31,7 @@ echo "{MARK}trial $(cat /new/boot/firmware/bilik/trial 2>/dev/null)" >/dev/conso
 """
 UPDATE = f"""
 mkdir -p /run/bilik/asks /run/bilik/answers /run/bilik/sticks/vdb1
-mount -t vfat -o ro,nodev,nosuid,noexec /dev/vdb1 /run/bilik/sticks/vdb1
+mount -t vfat -o ro,nodev,nosuid,noexec /dev/vdb1 /new/run/bilik/sticks/vdb1
 : >/run/bilik/asks/update
 PYTHONPATH=/usr/lib/python3/dist-packages chroot /new /usr/bin/python3.13 -S -s -P -m firmware.root update
 echo "{MARK}exit $?" >/dev/console
