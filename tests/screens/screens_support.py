@@ -7,8 +7,8 @@ import pygame
 
 from firmware.screens import Face, OptionFace, Screens
 from firmware.states.facts import Counts, Day, Language, Mode, Rules
+from hw_sim.displays import DISPLAYS
 
-DISPLAYS = {"7in": (800, 480, 154.0), "10in": (1280, 800, 217.0), "15in": (1920, 1080, 344.0)}
 NAMES = ("Bambang Wijaya", "Sri Rahayu", "Agus Setiawan", "Hj. Nur Aini", "Dewi Kartika")
 OPENS = datetime(2026, 10, 14, 7, 0)
 COUNTS = Counts(
