@@ -1,0 +1,88 @@
+"""Recording: draw everything first, then write what changed and remove what is no longer in the plan.
+
+Nothing is written unless every screen could be drawn, each file is written whole, and a file whose pixels
+are right is left alone: so a recording that was broken off is finished by running it again, and `git status`
+shows exactly the screens that look different now.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hw_sim.gallery.draw import draw, raw
+from hw_sim.gallery.plan import Shot, of_display, plan
+from hw_sim.gallery.store import Pixels, StoreError, decode, empty_folders, encode, file_of, names, write
+
+Batch = tuple[str, str]  # a display, and the folder in it
+
+
+@dataclass
+class Recorded:
+    """What one recording did, by names."""
+
+    changed: list[str] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    same: int = 0
+
+
+def pixels(shot: Shot) -> Pixels:
+    """The screen as drawn now."""
+    surface = draw(shot)
+    return Pixels(surface.get_width(), surface.get_height(), raw(surface))
+
+
+def batches() -> list[Batch]:
+    """The plan in pieces that processes share."""
+    return list(dict.fromkeys((shot.display, shot.group) for shot in plan()))
+
+
+def in_batch(batch: Batch) -> Iterator[Shot]:
+    display, group = batch
+    return (shot for shot in of_display(display) if shot.group == group)
+
+
+def draw_batch(batch: Batch, folder: Path) -> list[tuple[str, bytes | None]]:
+    """Each name with its new PNG, or None where the recorded one shows the same pixels."""
+    drawn: list[tuple[str, bytes | None]] = []
+    for shot in in_batch(batch):
+        now = pixels(shot)
+        drawn.append((shot.name, None if _recorded(folder, shot.name) == now else encode(now)))
+    return drawn
+
+
+def _recorded(folder: Path, name: str) -> Pixels | None:
+    """None too where the file cannot be read: it is written anew."""
+    path = file_of(folder, name)
+    try:
+        return decode(path) if path.exists() else None
+    except StoreError:
+        return None
+
+
+def record(folder: Path, tell: Callable[[str], None], workers: int | None = None) -> Recorded:
+    """Bring `folder` up to date. `tell` hears of progress. Raises OSError, NoScreen."""
+    before, result = names(folder), Recorded()
+    fresh: dict[str, bytes | None] = {}
+    work = batches()
+    with ProcessPoolExecutor(workers or min(len(work), os.cpu_count() or 1)) as pool:
+        running = [pool.submit(draw_batch, batch, folder) for batch in work]
+        for number, (batch, future) in enumerate(zip(work, running, strict=True), start=1):
+            fresh.update(future.result())
+            tell(f"{number}/{len(work)} {'/'.join(batch)}: {len(fresh)} of {len(plan())} screens drawn")
+    for name, data in sorted(fresh.items()):
+        if data is None:
+            result.same += 1
+            continue
+        (result.changed if name in before else result.added).append(name)
+        write(file_of(folder, name), data)
+    for name in sorted(before - set(fresh)):
+        file_of(folder, name).unlink()
+        result.removed.append(name)
+    for path in empty_folders(folder):
+        path.rmdir()
+    return result
