@@ -22,10 +22,15 @@ class Failed(Exception):
 
 
 def output_of(*command: str) -> str:
-    """What a command of this Python's own environment prints. Raises Failed."""
-    done = subprocess.run(command, cwd=ROOT, env=PLAIN, capture_output=True, text=True, check=False)
+    """The text that a command of this Python's own environment prints. Raises Failed."""
+    return bytes_of(*command).decode()
+
+
+def bytes_of(*command: str) -> bytes:
+    """What it prints, as it is. Raises Failed."""
+    done = subprocess.run(command, cwd=ROOT, env=PLAIN, capture_output=True, check=False)
     if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        last = (done.stderr.decode(errors="replace").strip().splitlines() or ["no reason given"])[-1]
         raise Failed(f"{' '.join(command[1:])}: {last}")
     return done.stdout
 
@@ -61,7 +66,19 @@ def vectors(name: str) -> str:
     return output_of(sys.executable, "tests/vectors/make_vectors.py", name)
 
 
-GENERATORS: list[tuple[str, Callable[[Path], str]]] = [
+def catalogue(*what: str) -> bytes:
+    """A file of the languages of the screen."""
+    return bytes_of(sys.executable, "-m", "languages", *what)
+
+
+LOCALE = "firmware/locale/{}/LC_MESSAGES/bilik"
+LANGUAGES = ("en",)
+
+GENERATORS: list[tuple[str, Callable[[Path], str | bytes]]] = [
+    # First, as pages and pictures after them speak their words.
+    ("firmware/locale/bilik.pot", lambda _: catalogue("template")),
+    *((f"{LOCALE.format(one)}.po", lambda _, one=one: catalogue("po", one)) for one in LANGUAGES),
+    *((f"{LOCALE.format(one)}.mo", lambda _, one=one: catalogue("mo", one)) for one in LANGUAGES),
     (
         "firmware/assets/first_picture.txt",
         lambda _: output_of(sys.executable, "-m", "firmware.first_picture_draw"),
@@ -91,13 +108,15 @@ def main(arguments: list[str]) -> int:
         except (Failed, OSError) as error:
             print(f"{name}: {error}", file=sys.stderr)
             return 2
-        if target.exists() and target.read_text() == text:
+        data = text if isinstance(text, bytes) else text.encode()
+        if target.exists() and target.read_bytes() == data:
             continue
         if arguments:
             print(f"{name} is stale; run: make gen", file=sys.stderr)
             stale = 1
         else:
-            target.write_text(text)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
             print(f"{name} written")
     return stale
 

@@ -15,12 +15,14 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from firmware.screens import notices, titles  # noqa: E402  # as a script, the root is not on the path
+from firmware.screens.catalogue import translated  # noqa: E402  # for the same reason
 from firmware.screens.text import CATALOGUE  # noqa: E402  # for the same reason
 from firmware.states import model as m  # noqa: E402  # for the same reason
 from firmware.states.common import NEEDS_HELP  # noqa: E402  # for the same reason
 from firmware.states.facts import (  # noqa: E402  # for the same reason
     Alarm,
     Device,
+    Language,
     OfficerRefusal,
     PaperFault,
     Refusal,
@@ -28,6 +30,7 @@ from firmware.states.facts import (  # noqa: E402  # for the same reason
 )
 from firmware.states.model import State  # noqa: E402  # for the same reason
 
+LANGUAGES = (Language.ID, Language.EN)
 Row = tuple[str, str, str, str]
 HEADS = (
     ("Judul", "Layar berkata", "Yang harus dilakukan", "Siapa"),
@@ -82,17 +85,17 @@ def rows(section: int, language: int) -> list[Row]:
     """One table: the reasons it has, each in the words of the screen."""
 
     def say(key: str) -> str:
-        return CATALOGUE[key][language].replace("{block}", "N")
+        return translated(LANGUAGES[language], key, CATALOGUE[key]).replace("{block}", "N")
+
+    def heading(text: str) -> str:
+        return translated(LANGUAGES[language], titles.CONTEXT, text)
 
     def who(name: str) -> str:
         words = say(f"who.{name}").lower().replace("kpps", "KPPS")
         return words[0].upper() + words[1:]
 
-    def row(table: dict[Enum, tuple[str, str]], reason: Enum, key: str, by: str) -> Row:
-        return table[reason][language], say(key), say(f"{key}.do"), who(by)
-
-    troubles = titles.words_of(titles.TROUBLES)
-    faults, refusals = titles.words_of(titles.FAULTS), titles.words_of(titles.REFUSALS)
+    def row(table: dict[Enum, str], reason: Enum, key: str, by: str) -> Row:
+        return heading(table[reason]), say(key), say(f"{key}.do"), who(by)
 
     def case_do(alarm: Alarm) -> str:
         own = f"tampered.{alarm.value}-do"
@@ -100,14 +103,14 @@ def rows(section: int, language: int) -> list[Row]:
 
     match section:
         case 0:
-            return [row(troubles, t, f"trouble.{t.value}", notices.who_mends(t)) for t in Trouble]
+            return [row(titles.TROUBLES, t, f"trouble.{t.value}", notices.who_mends(t)) for t in Trouble]
         case 1:
-            return [row(faults, f, f"fault.{f.value}", "officer") for f in PaperFault]
+            return [row(titles.FAULTS, f, f"fault.{f.value}", "officer") for f in PaperFault]
         case 2:
             todo = {Device.SENSOR: "away.sensor-do"}
             return [
                 (
-                    titles.DEVICES[d][language],
+                    heading(titles.DEVICES[d]),
                     say(f"away.{d.value}"),
                     say(todo.get(d, "away.do")),
                     who("officer"),
@@ -116,13 +119,14 @@ def rows(section: int, language: int) -> list[Row]:
             ]
         case 3:
             return [
-                (titles.ALARMS[a][language], say(f"tampered.{a.value}"), say(case_do(a)), who("officer"))
+                (heading(titles.ALARMS[a]), say(f"tampered.{a.value}"), say(case_do(a)), who("officer"))
                 for a in Alarm
             ]
         case 4:
             voters = notices.FOR_VOTERS
             return [
-                row(refusals, r, f"refused.{r.value}", "voter" if r in voters else "officer") for r in Refusal
+                row(titles.REFUSALS, r, f"refused.{r.value}", "voter" if r in voters else "officer")
+                for r in Refusal
             ]
         case _:
             return [("", say(f"refusal.{r.value}"), "", who("officer")) for r in OfficerRefusal]

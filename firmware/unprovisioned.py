@@ -22,8 +22,9 @@ from firmware.screens.brush import Brush, blank
 from firmware.screens.face import Face, OptionFace
 from firmware.screens.fit import Para, fit_afresh
 from firmware.screens.layout import Rect
+from firmware.screens.text import diagnostic_words, say
 from firmware.screens.theme import ALERT, HUGE, LARGE, PAPER, READING, Ink, Theme
-from firmware.screens.words_power import DIAGNOSTIC
+from firmware.states.facts import Language
 from firmware.states.system import System
 from firmware.system.facts import SystemFault
 from firmware.system.image import read_image
@@ -34,17 +35,7 @@ AGAIN = 3.0  # s between two looks at the station file
 SMALL_PANEL, SMALL_MM, USUAL_MM = 1024, 154.0, 217.0  # px; mm: the 7 inch panel, and the 10 inch one
 PATIENCE = 15.0  # s
 SIZES = (HUGE, LARGE, 5.6, READING, 4.4, 4.0)
-
-HEADING = ("Bilik ini belum disiapkan", "This booth has not been set up")
-ABSENT = ("Kartu ini tidak berisi berkas stasiun.", "There is no station file on this card.")
-REFUSED = (
-    "Berkas stasiun pada kartu ini tidak dapat dipakai.",
-    "The station file on this card cannot be used.",
-)
-TODO = (
-    'Panggil teknisi: kartunya disiapkan di laptop dengan perintah "bilik provision". Bilik boleh dimatikan.',
-    'Call the technician: the card is set up on a laptop by "bilik provision". It may be switched off.',
-)
+LANGUAGES = (Language.ID, Language.EN)  # no package has said which others
 
 
 def unprovisioned_picture(
@@ -59,17 +50,21 @@ def unprovisioned_picture(
     surface = blank(width, height, PAPER.bg)
     edge, band = width // 24, height // 6
     surface.fill(ALERT.bg, Rect(0, 0, width, band))
-    heading = (Para(HEADING[0], True), Para(HEADING[1], space=0.1))
-    _set(brush, surface, heading, Rect(edge, edge // 8, width - 2 * edge, band - edge // 4), ALERT)
-    what = ABSENT if not error.key and not error.file.exists() else REFUSED
+    heading = [say(language, "unprovisioned.heading") for language in LANGUAGES]
+    lines = (Para(heading[0], True), Para(heading[1], space=0.1))
+    _set(brush, surface, lines, Rect(edge, edge // 8, width - 2 * edge, band - edge // 4), ALERT)
+    what = "absent" if not error.key and not error.file.exists() else "refused"
     detail = (
         f"{error.file.name}: {error.key}: {error.reason}"
         if error.key
         else f"{error.file.name}: {error.reason}"
     )
-    last = " / ".join(DIAGNOSTIC) if diagnostic else SOFTWARE
+    last = " / ".join(diagnostic_words()) if diagnostic else SOFTWARE
+    first, second = (
+        (say(language, f"unprovisioned.{what}"), say(language, "unprovisioned.do")) for language in LANGUAGES
+    )
     said = (
-        *(Para(what[0], True), Para(TODO[0]), Para(what[1], True, space=0.9), Para(TODO[1])),
+        *(Para(first[0], True), Para(first[1]), Para(second[0], True, space=0.9), Para(second[1])),
         *(Para(detail[:200], space=0.9), Para(last, diagnostic, space=0.1)),
     )
     top = band + edge // 2

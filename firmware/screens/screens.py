@@ -9,12 +9,13 @@ import pygame
 from firmware.screens import closing, notices, officer, opening, power, update, voter
 from firmware.screens.bands import Bar, Hazard, Heading
 from firmware.screens.brush import Brush, blank
+from firmware.screens.catalogue import load_all
 from firmware.screens.face import Face, Target
 from firmware.screens.layout import Rect, frame
 from firmware.screens.page import Book, Page, Piece
+from firmware.screens.text import diagnostic_words, say
 from firmware.screens.theme import WHITE, Theme
 from firmware.screens.titles import detail_of, title
-from firmware.screens.words_power import DIAGNOSTIC
 from firmware.states.events import Event, Touched
 from firmware.states.facts import Day, Language, Mode
 from firmware.states.model import State
@@ -35,6 +36,7 @@ class Screens:
 
     def __init__(self, face: Face) -> None:
         pygame.font.init()
+        load_all()
         self.face = face
         self.theme = Theme(face.width, face.height, face.width_mm)
         self.frame = frame(self.theme)
@@ -86,9 +88,9 @@ class Screens:
 
     def _bar(self, surface: pygame.Surface, day: Day, rehearsal: bool) -> None:
         """On a technician's image what it is stands where the election is named: it holds none."""
-        face, booth = self.face, "Booth" if day.language is Language.EN else "Bilik"
+        face, booth = self.face, say(day.language, "bar.booth")
         diagnostic = day.system.diagnostic
-        title, place = DIAGNOSTIC if diagnostic else (face.title, face.place)
+        title, place = diagnostic_words() if diagnostic else (face.title, face.place)
         tps, name = _named(face.tps, "TPS"), _named(face.booth, booth, "Bilik")
         look = Bar(title, place, tps, name, rehearsal, diagnostic)
         rect = self.frame.bar

@@ -1,69 +1,65 @@
-"""What the screens say, by key and language. The sentences are in the `words_*.py` tables, Indonesian first.
+"""What the screens say, by key and language. The sentences are in the `words_*.py` tables, in Indonesian.
 
 say(Language.ID, "idle.do")  -> "Tempelkan KTP-el atau kartu pemilih Anda pada pembaca kartu."
+say(Language.EN, "idle.do")  -> "Place your KTP-el or voter card on the card reader."
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from firmware.screens.words_closing import WORDS as CLOSING
-from firmware.screens.words_notices import WORDS as NOTICES
-from firmware.screens.words_officer import WORDS as OFFICER
-from firmware.screens.words_power import WORDS as POWER
-from firmware.screens.words_update import WORDS as UPDATE
-from firmware.screens.words_voter import WORDS as VOTER
+from firmware.screens import (
+    words_closing,
+    words_dates,
+    words_notices,
+    words_officer,
+    words_power,
+    words_system,
+    words_update,
+    words_voter,
+)
+from firmware.screens.catalogue import translated
 from firmware.states.facts import Language
 
-CATALOGUE: dict[str, tuple[str, str]] = {**VOTER, **OFFICER, **NOTICES, **CLOSING, **POWER, **UPDATE}
-
-DAYS = {
-    Language.ID: ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
-    Language.EN: ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+TABLES: dict[str, dict[str, str]] = {
+    table.__name__.rpartition(".")[2]: table.WORDS
+    for table in (
+        words_voter,
+        words_officer,
+        words_notices,
+        words_closing,
+        words_power,
+        words_update,
+        words_dates,
+        words_system,
+    )
 }
-MONTHS = {
-    Language.ID: [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ],
-    Language.EN: [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
+CATALOGUE: dict[str, str] = {key: text for table in TABLES.values() for key, text in table.items()}
+"""Every sentence's Indonesian, which is what the catalogues translate."""
 
 
 def say(language: Language, key: str, **values: object) -> str:
     """The sentence of `key` with its places filled."""
-    return CATALOGUE[key][0 if language is Language.ID else 1].format(**values)
+    return translated(language, key, CATALOGUE[key]).format(**values)
 
 
 def day_text(language: Language, day: date) -> str:
     """As in "Rabu, 14 Oktober 2026"."""
-    return f"{DAYS[language][day.weekday()]}, {day.day} {MONTHS[language][day.month - 1]} {day.year}"
+    return say(
+        language,
+        "date.long",
+        weekday=say(language, f"day.{day.isoweekday()}"),
+        day=day.day,
+        month=say(language, f"month.{day.month}"),
+        year=day.year,
+    )
 
 
 def time_text(language: Language, moment: datetime) -> str:
     """As in "07.05" (Indonesian) and "07:05" (English), 24 hours."""
-    point = "." if language is Language.ID else ":"
-    return f"{moment.hour:02d}{point}{moment.minute:02d}"
+    return say(language, "time.short", hour=f"{moment.hour:02d}", minute=f"{moment.minute:02d}")
+
+
+def diagnostic_words() -> tuple[str, str]:
+    """What stands on every screen of a technician's image: Indonesian, and English at once."""
+    return say(Language.ID, "diagnostic"), say(Language.EN, "diagnostic")

@@ -11,7 +11,9 @@ import pytest
 from gpiozero.pins.pi import PiBoardInfo
 
 from firmware.screens import titles
+from firmware.screens.catalogue import translated
 from firmware.states.common import NEEDS_HELP
+from firmware.states.facts import Language
 
 ROOT = Path(__file__).parents[2]
 PI_4 = 0xA03111
@@ -74,5 +76,6 @@ def test_the_messages_page_has_every_reason_and_every_call() -> None:
     module = load("messages_page")
     assert page == module.page()
     for table in (titles.TROUBLES, titles.FAULTS, titles.REFUSALS, titles.DEVICES, titles.ALARMS):
-        assert all(word in page for words in table.values() for word in words)
+        for language in (Language.ID, Language.EN):
+            assert all(translated(language, titles.CONTEXT, words) in page for words in table.values())
     assert set(module.CALLS) >= set(NEEDS_HELP)

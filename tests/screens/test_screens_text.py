@@ -1,21 +1,15 @@
-"""The catalogue: both languages complete, no letter without a glyph, no developer's word."""
+"""The catalogue: every reason has its sentence, no letter without a glyph, no developer's word."""
 
 import re
-import string
 
 import pytest
 from fontTools.ttLib import TTFont
 from screens_support import OPENS
 
-from firmware.screens.text import CATALOGUE, DAYS, MONTHS, day_text, say, time_text
+from firmware.screens.catalogue import translated
+from firmware.screens.text import CATALOGUE, TABLES, day_text, say, time_text
 from firmware.screens.theme import FONTS
 from firmware.screens.titles import all_titles, title
-from firmware.screens.words_closing import WORDS as CLOSING
-from firmware.screens.words_notices import WORDS as NOTICES
-from firmware.screens.words_officer import WORDS as OFFICER
-from firmware.screens.words_power import WORDS as POWER
-from firmware.screens.words_update import WORDS as UPDATE
-from firmware.screens.words_voter import WORDS as VOTER
 from firmware.states.facts import (
     Device,
     Item,
@@ -28,6 +22,7 @@ from firmware.states.facts import (
     Role,
     Trouble,
 )
+from languages.messages import sources
 
 DEVELOPERS = re.compile(
     r"\b(state|event|null|none|slot|hash|error|exception|daemon|timeout|index|driver|log|uid|piv|apdu|json)\b",
@@ -35,23 +30,14 @@ DEVELOPERS = re.compile(
 )
 
 
-def places(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-
 def test_no_key_is_in_two_tables() -> None:
-    assert len(CATALOGUE) == len(CLOSING) + len(NOTICES) + len(OFFICER) + len(POWER) + len(UPDATE) + len(
-        VOTER
-    )
+    assert len(CATALOGUE) == sum(len(table) for table in TABLES.values())
 
 
-@pytest.mark.parametrize("key", sorted(CATALOGUE))
-def test_both_languages_have_the_sentence_with_the_same_places(key: str) -> None:
-    indonesian, english = CATALOGUE[key]
-    assert indonesian.strip()
-    assert english.strip()
-    assert places(indonesian) == places(english)
-    assert not DEVELOPERS.search(re.sub(r"\{.*?\}", "", f"{indonesian} {english}"))
+@pytest.mark.parametrize("language", list(Language))
+def test_no_developers_word_is_on_a_screen(language: Language) -> None:
+    texts = [translated(language, source.context, source.text) for source in sources()]
+    assert [text for text in texts if DEVELOPERS.search(re.sub(r"\{.*?\}", "", text))] == []
 
 
 @pytest.mark.parametrize(
@@ -68,21 +54,17 @@ def test_every_reason_has_its_sentence(pattern: str, values: type) -> None:
         assert pattern.format(value.value) in CATALOGUE
 
 
-def test_headings_exist_in_both_languages() -> None:
+def test_a_heading_differs_from_language_to_language() -> None:
+    """Pixels alone tell an observer which language is shown."""
     for kind, detail in all_titles():
-        words = title(kind, detail)
-        assert words.id.strip()
-        assert words.en.strip()
-        assert words.id != words.en
-        assert not DEVELOPERS.search(f"{words.id} {words.en}")
+        words = [title(kind, detail).text(language) for language in Language]
+        assert len(set(words)) == len(words), words
 
 
 def test_the_fonts_have_every_letter() -> None:
-    texts = [text for pair in CATALOGUE.values() for text in pair]
-    texts += [
-        words for kind, detail in all_titles() for words in (title(kind, detail).id, title(kind, detail).en)
+    texts = [
+        translated(language, source.context, source.text) for language in Language for source in sources()
     ]
-    texts += [name for table in (DAYS, MONTHS) for names in table.values() for name in names]
     used = {ord(letter) for text in [*texts, "=_0123456789?SIMULASI"] for letter in text}
     for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
         missing = used - set(TTFont(FONTS / name).getBestCmap())

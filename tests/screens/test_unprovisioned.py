@@ -14,13 +14,10 @@ from firmware.config import ConfigError, load
 from firmware.config_panel import Display
 from firmware.drivers.display import Framebuffer
 from firmware.drivers.errors import DeviceLost
+from firmware.screens.text import diagnostic_words, say
 from firmware.screens.theme import ALERT, CAPTION, PAPER
-from firmware.screens.words_power import DIAGNOSTIC
+from firmware.states.facts import Language
 from firmware.unprovisioned import (
-    ABSENT,
-    HEADING,
-    REFUSED,
-    TODO,
     show_until_provisioned,
     unprovisioned_picture,
 )
@@ -28,6 +25,11 @@ from firmware.watchdog import Watchdog
 
 GOOD = (Path(__file__).parents[2] / "image" / "station.toml").read_text()
 SIZES = [(1280, 800), (800, 480), (800, 1280), (1920, 1080)]
+
+
+def both(key: str) -> tuple[str, str]:
+    """The sentence in Indonesian and English."""
+    return say(Language.ID, f"unprovisioned.{key}"), say(Language.EN, f"unprovisioned.{key}")
 
 
 def refusal(path: Path) -> ConfigError:
@@ -62,7 +64,7 @@ def test_a_missing_file_is_said_in_both_languages(
     assert surface.get_size() == size
     assert surface.get_at((2, 2))[:3] == ALERT.bg
     assert surface.get_at((2, size[1] - 2))[:3] == PAPER.bg
-    assert {*HEADING, *ABSENT, *TODO} <= set(said)
+    assert {*both("heading"), *both("absent"), *both("do")} <= set(said)
     assert "station.toml: cannot be read: No such file or directory" in said
 
 
@@ -72,7 +74,7 @@ def test_a_refused_file_is_said_with_key_and_reason(
 ) -> None:
     (tmp_path / "station.toml").write_text(GOOD.replace("width_mm = 217 ", "width_mm = 21 "))
     unprovisioned_picture(size, refusal(tmp_path / "station.toml"))
-    assert {*REFUSED, *TODO} <= set(said)
+    assert {*both("refused"), *both("do")} <= set(said)
     assert "station.toml: display.width_mm: a number from 50 to 1000 is needed" in said
 
 
@@ -118,4 +120,4 @@ def test_it_looks_again_until_the_file_is_good(tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_a_technicians_image_says_so_here_too(tmp_path: Path, size: tuple[int, int], said: list[str]) -> None:
     unprovisioned_picture(size, refusal(tmp_path / "station.toml"), diagnostic=True)
-    assert " / ".join(DIAGNOSTIC) in said
+    assert " / ".join(diagnostic_words()) in said

@@ -1,0 +1,25 @@
+"""Names of days and months, and how a date and a time are written, Indonesian."""
+
+WORDS: dict[str, str] = {
+    "day.1": "Senin",
+    "day.2": "Selasa",
+    "day.3": "Rabu",
+    "day.4": "Kamis",
+    "day.5": "Jumat",
+    "day.6": "Sabtu",
+    "day.7": "Minggu",
+    "month.1": "Januari",
+    "month.2": "Februari",
+    "month.3": "Maret",
+    "month.4": "April",
+    "month.5": "Mei",
+    "month.6": "Juni",
+    "month.7": "Juli",
+    "month.8": "Agustus",
+    "month.9": "September",
+    "month.10": "Oktober",
+    "month.11": "November",
+    "month.12": "Desember",
+    "date.long": "{weekday}, {day} {month} {year}",
+    "time.short": "{hour}.{minute}",
+}
