@@ -15,7 +15,8 @@ from firmware.screens.errors import FaceError
 from firmware.states.events import Event
 
 MAX_OPTIONS = 6  # five candidates and the blank vote
-MIN_MM = (140.0, 80.0)  # a smaller display cannot hold six options in letters of the least size
+MIN_MM = (140.0, 80.0)  # long side, short side: less cannot hold six options in letters of the least size
+MIN_UPRIGHT_MM = 110.0  # the width of a display that stands upright
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +47,9 @@ class Face:
         if min(self.width, self.height) <= 0 or self.width_mm <= 0:
             raise FaceError(f"a display of {self.width} x {self.height} pixels, {self.width_mm} mm wide")
         height_mm = self.width_mm * self.height / self.width
-        if self.width_mm < MIN_MM[0] or height_mm < MIN_MM[1]:
+        short, long = sorted((self.width_mm, height_mm))
+        upright = self.width_mm < height_mm
+        if long < MIN_MM[0] or short < MIN_MM[1] or (upright and short < MIN_UPRIGHT_MM):
             raise FaceError(f"a display of {self.width_mm:.0f} x {height_mm:.0f} mm is too small to vote on")
         if not 1 <= len(self.options) <= MAX_OPTIONS:
             raise FaceError(f"{len(self.options)} options; 1 to {MAX_OPTIONS} can be shown")

@@ -11,13 +11,14 @@ from firmware.screens.bands import Bar, Hazard, Heading
 from firmware.screens.brush import Brush, blank
 from firmware.screens.catalogue import load_all
 from firmware.screens.face import Face, Target
+from firmware.screens.focus_ring import draw_ring
 from firmware.screens.layout import Rect, frame
 from firmware.screens.page import Book, Page, Piece
 from firmware.screens.text import diagnostic_words, say
 from firmware.screens.theme import WHITE, Theme
 from firmware.screens.titles import detail_of, title
 from firmware.states.events import Event, Touched
-from firmware.states.facts import Day, Language, Mode
+from firmware.states.facts import Contrast, Day, Language, Mode
 from firmware.states.model import State
 
 EDGE = 1.6  # mm: the hazard frame of a rehearsal, within the margin that every screen keeps
@@ -31,7 +32,7 @@ class Screens:
     """Draws every state of the model; says what a touch means on it.
 
     `heading` is the band whose pixels depend only on the state's class, the reason its heading tells
-    (`titles.DETAILS`), the language and the mode. Not thread-safe: one thread draws.
+    (`titles.DETAILS`), the language, the mode and the contrast. Not thread-safe: one thread draws.
     """
 
     def __init__(self, face: Face) -> None:
@@ -43,21 +44,36 @@ class Screens:
         self.brush = Brush(self.theme, face)
         self.heading: pygame.Rect = self.frame.heading
 
-    def render(self, state: State) -> pygame.Surface:
-        """The whole frame, 32 bits a pixel. Raises NoScreen."""
+    def render(self, state: State, focus: str | None = None) -> pygame.Surface:
+        """The whole frame, 32 bits a pixel. Raises NoScreen.
+
+        `focus`: the name of the target that gets the focus ring; none does where no target is named so.
+        """
         surface = blank(self.face.width, self.face.height, WHITE)
         rehearsal = state.day.mode is Mode.SIMULASI
         self._bar(surface, state.day, rehearsal)
-        heading = self.heading_picture(type(state), detail_of(state), state.day.language, state.day.mode)
+        day = state.day
+        heading = self.heading_picture(
+            type(state), detail_of(state), day.language, day.mode, day.look.contrast
+        )
         surface.blit(heading, self.heading)
         if rehearsal:
             self._hazard(surface)
-        for piece in self.pieces(state):
+        pieces = self.pieces(state)
+        for piece in pieces:
             surface.blit(self.brush.picture(piece.look, piece.rect.w, piece.rect.h), piece.rect)
+        for piece in pieces:
+            if focus is not None and piece.event is not None and piece.name == focus:
+                draw_ring(self.theme, surface, piece.rect, day.look.contrast)
         return surface
 
     def heading_picture(
-        self, kind: type[State], detail: Enum | None, language: Language, mode: Mode
+        self,
+        kind: type[State],
+        detail: Enum | None,
+        language: Language,
+        mode: Mode,
+        contrast: Contrast = Contrast.NORMAL,
     ) -> pygame.Surface:
         """What `render` shows in the rect `heading`. Shared: do not draw on it. Raises NoScreen."""
         words = title(kind, detail)

@@ -95,11 +95,29 @@ class Theme:
         return _font("NotoSans-Bold.ttf" if bold else "NotoSans-Regular.ttf", self.em(cap))
 
     def em(self, cap: float) -> int:
-        return self.px(cap / CAP)
+        """The least font size whose capitals are drawn `cap` mm high or more, light and bold."""
+        return _em(self.px(cap))
 
     def pitch(self, cap: float) -> int:
         """Pixels from one line to the next."""
         return math.ceil(self.em(cap) * PITCH)
+
+
+@lru_cache(maxsize=256)
+def _em(cap_px: int) -> int:
+    """Hinting moves a capital's edges to whole pixels, so it is measured, not computed."""
+    size = math.floor(cap_px / CAP) - 1
+    while min(_capital(name, size) for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")) < cap_px:
+        size += 1
+    return size
+
+
+def _capital(name: str, size: int) -> int:
+    """Rows of pixels of a drawn capital."""
+    drawn: int = (
+        pygame.mask.from_surface(_font(name, size).render("I", False, BLACK)).get_bounding_rects()[0].h
+    )
+    return drawn
 
 
 @lru_cache(maxsize=64)

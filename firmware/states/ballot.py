@@ -22,6 +22,7 @@ from firmware.states.events import (
     CardArrived,
     Chosen,
     LanguagePicked,
+    LookPicked,
     No,
     Printed,
     PrinterReady,
@@ -70,6 +71,13 @@ def option_touched(state: Voting, event: Chosen) -> Step[Voting]:
 @rule
 def language_picked(state: Voting, event: LanguagePicked) -> Step[Voting]:
     return go(replace(state, day=replace(state.day, language=event.language)), idle(state))
+
+
+@rule
+def look_picked(
+    state: Voting | Confirming | CheckingSlip, event: LookPicked
+) -> Step[Voting | Confirming | CheckingSlip]:
+    return go(replace(state, day=replace(state.day, look=event.look)), idle(state))
 
 
 @rule

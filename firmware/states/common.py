@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from firmware.states.effects import AwaitPrinter, Effect, LockRoll, ReadClock, ReadFinger, StopFinger, Wait
-from firmware.states.facts import Counts, Day, Language, Refusal, Trouble
+from firmware.states.facts import Counts, Day, Language, Look, Refusal, Trouble
 from firmware.states.model import (
     Abandoned,
     AskOfficer,
@@ -65,8 +65,8 @@ def counted(day: Day, counts: Counts) -> Day:
 
 
 def home(day: Day) -> Idle:
-    """Ready for the next voter: the language is the first again, nothing of the last voter remains."""
-    return Idle(replace(day, language=Language.ID))
+    """Ready for the next voter: language and look are the first again, nothing of the last voter remains."""
+    return Idle(replace(day, language=Language.ID, look=Look()))
 
 
 def refuse(why: Refusal, back: State) -> Step[Refused]:

@@ -11,6 +11,7 @@ from firmware.states.facts import (
     Finding,
     Item,
     Language,
+    Look,
     Officer,
     OfficerRefusal,
     Override,
@@ -51,6 +52,13 @@ class No(Event):
 @dataclass(frozen=True)
 class LanguagePicked(Event):
     language: Language
+
+
+@dataclass(frozen=True)
+class LookPicked(Event):
+    """Larger or smaller letters, more or less contrast: the whole look wanted now."""
+
+    look: Look
 
 
 @dataclass(frozen=True)

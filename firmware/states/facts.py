@@ -21,6 +21,37 @@ class Language(StrEnum):
     EN = "en"
 
 
+class TextSize(StrEnum):
+    """How large the letters are that a voter wants: capitals of 4.8, 6.4 or 8.5 mm where they fit."""
+
+    SMALL = "small"
+    NORMAL = "normal"
+    LARGE = "large"
+
+
+class Contrast(StrEnum):
+    """Of letters to their ground: at least 10:1, or black on white and the other way round, 20:1."""
+
+    NORMAL = "normal"
+    HIGH = "high"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the screen is drawn for this voter. It changes no word and no target's name."""
+
+    size: TextSize = TextSize.NORMAL
+    contrast: Contrast = Contrast.NORMAL
+
+    def next_size(self) -> Look:
+        """Small, normal, large, and small again."""
+        sizes = list(TextSize)
+        return Look(sizes[(sizes.index(self.size) + 1) % len(sizes)], self.contrast)
+
+    def other_contrast(self) -> Look:
+        return Look(self.size, Contrast.NORMAL if self.contrast is Contrast.HIGH else Contrast.HIGH)
+
+
 class Role(StrEnum):
     """What an officer's certificate says its holder may do."""
 
@@ -251,6 +282,7 @@ class Day:
     mode: Mode = Mode.REAL
     polls_open: bool = False
     language: Language = Language.ID
+    look: Look = field(default_factory=Look)
     system: System = field(default_factory=System)
 
 

@@ -23,6 +23,7 @@ from firmware.states.events import (
     DevicesChecked,
     ItemPicked,
     LanguagePicked,
+    LookPicked,
     NextPage,
     No,
     Purged,
@@ -108,6 +109,11 @@ def card_at_rest(state: Ready | Closed, event: CardArrived) -> Step[AskOfficer |
 @rule
 def language_at_rest(state: Ready, event: LanguagePicked) -> Step[Ready]:
     return go(replace(state, day=replace(state.day, language=event.language)))
+
+
+@rule
+def look_at_rest(state: Ready, event: LookPicked) -> Step[Ready]:
+    return go(replace(state, day=replace(state.day, look=event.look)))
 
 
 def items_for(officer: Officer, back: Ready | Idle | AwaitTrustee | Closed) -> tuple[Item, ...]:

@@ -23,6 +23,7 @@ from firmware.states.events import (
     FingerRead,
     Found,
     LanguagePicked,
+    LookPicked,
     No,
     NotFound,
     ReasonPicked,
@@ -83,6 +84,11 @@ def language_at_idle(state: Idle, event: LanguagePicked) -> Step[Idle]:
     return go(replace(state, day=replace(state.day, language=event.language)))
 
 
+@rule
+def look_at_idle(state: Idle, event: LookPicked) -> Step[Idle]:
+    return go(replace(state, day=replace(state.day, look=event.look)))
+
+
 # ---- a damaged card ----------------------------------------------------------------------------------
 
 
@@ -136,6 +142,11 @@ def finger_read(
         again = replace(state, tries_left=state.tries_left - 1, again=True)
         return go(again, ReadFinger(state.voter), Wait(waits.idle))
     return go(FingerFailed(state.day, state.voter), Journal("finger_failed"), Wait(waits.idle))
+
+
+@rule
+def look_at_finger(state: CheckingFinger, event: LookPicked) -> Step[CheckingFinger]:
+    return go(replace(state, day=replace(state.day, look=event.look)), Wait(state.day.rules.waits.idle))
 
 
 @rule

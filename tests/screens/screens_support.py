@@ -6,9 +6,10 @@ from functools import lru_cache
 import pygame
 
 from firmware.screens import Face, OptionFace, Screens
-from firmware.states.facts import Counts, Day, Language, Mode, Rules
+from firmware.states.facts import Counts, Day, Language, Look, Mode, Rules
 from hw_sim.displays import DISPLAYS
 
+WIDE = [name for name in DISPLAYS if name != "portrait"]  # the layout of an upright display is to come
 NAMES = ("Bambang Wijaya", "Sri Rahayu", "Agus Setiawan", "Hj. Nur Aini", "Dewi Kartika")
 OPENS = datetime(2026, 10, 14, 7, 0)
 COUNTS = Counts(
@@ -48,10 +49,14 @@ def make_screens(display: str = "10in", options: int = 4) -> Screens:
 
 
 def make_day(
-    options: int = 4, language: Language = Language.ID, mode: Mode = Mode.REAL, counts: Counts = COUNTS
+    options: int = 4,
+    language: Language = Language.ID,
+    mode: Mode = Mode.REAL,
+    counts: Counts = COUNTS,
+    look: Look | None = None,
 ) -> Day:
     rules = Rules(options=options, opens=OPENS)
-    return Day(rules=rules, counts=counts, mode=mode, polls_open=True, language=language)
+    return Day(rules, counts, mode, polls_open=True, language=language, look=look or Look())
 
 
 def raw(surface: pygame.Surface) -> bytes:

@@ -15,7 +15,17 @@ from firmware.states.events import Event
 from firmware.states.table import members
 
 TOUCHES = (
-    *(ev.Chosen, ev.Yes, ev.No, ev.LanguagePicked, ev.Digit, ev.Erase, ev.ItemPicked, ev.ReasonPicked),
+    *(
+        ev.Chosen,
+        ev.Yes,
+        ev.No,
+        ev.LanguagePicked,
+        ev.LookPicked,
+        ev.Digit,
+        ev.Erase,
+        ev.ItemPicked,
+        ev.ReasonPicked,
+    ),
     *(ev.ClockStep, ev.Touched, ev.NextPage),
 )
 MODELLED = (

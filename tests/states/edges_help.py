@@ -11,7 +11,20 @@ from typing import Any
 
 from firmware.states import effects as fx
 from firmware.states import model as st
-from firmware.states.facts import Counts, Day, Language, Mode, Officer, Role, Rules, Voter, Waits
+from firmware.states.facts import (
+    Contrast,
+    Counts,
+    Day,
+    Language,
+    Look,
+    Mode,
+    Officer,
+    Role,
+    Rules,
+    TextSize,
+    Voter,
+    Waits,
+)
 from firmware.states.rules import step
 from firmware.states.system import ImageFacts, System
 
@@ -25,6 +38,7 @@ COUNTS = Counts(roll=300, authorised=7, cast=6, abandoned=1, slips=6)
 MORE = replace(COUNTS, authorised=8, cast=7, slips=7)
 
 ENGLISH = Day(RULES, COUNTS, Mode.REAL, polls_open=True, language=Language.EN)
+BOLD = Look(TextSize.LARGE, Contrast.HIGH)
 DAY = replace(ENGLISH, language=Language.ID)
 SHUT = replace(DAY, polls_open=False)
 DIAGNOSTIC = replace(SHUT, system=System(own_variant="diagnostic"))

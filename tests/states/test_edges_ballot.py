@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from edges_help import (
+    BOLD,
     DAY,
     ENGLISH,
     IDLE,
@@ -58,6 +59,10 @@ EDGES: list[Edge] = [
     (CHOSEN, ev.Chosen(0), CHOSEN),
     (CHOSEN, ev.Chosen(5), CHOSEN),
     (CHOSEN, ev.LanguagePicked(Language.ID), replace(CHOSEN, day=DAY), IDLE_WAIT),
+    *(
+        (state, ev.LookPicked(BOLD), replace(state, day=replace(state.day, look=BOLD)), IDLE_WAIT)
+        for state in (BLANK, CHOSEN, SURE, CHECK)
+    ),
     (CHOSEN, ev.Touched(), CHOSEN, IDLE_WAIT),
     (BLANK, ev.Yes(), BLANK, IDLE_WAIT),
     (CHOSEN, ev.Yes(), SURE, IDLE_WAIT),

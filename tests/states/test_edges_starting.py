@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from edges_help import (
+    BOLD,
     CHAIR,
     COUNTS,
     DAMAGED,
@@ -105,6 +106,7 @@ STARTING: list[Edge] = [
     (OVER, TAG, OVER),
     (OVER, PIV, st.AskOfficer(SHUT, Purpose.MENU, OVER), fx.ShufflePad()),
     (READY, ev.LanguagePicked(Language.EN), st.Ready(replace(SHUT, language=Language.EN))),
+    (READY, ev.LookPicked(BOLD), st.Ready(replace(SHUT, look=BOLD))),
 ]
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from edges_help import (
+    BOLD,
     DAY,
     ENGLISH,
     IDLE,
@@ -52,6 +53,8 @@ EDGES: list[Edge] = [
     (FOREIGN, ODD, *notice(Refusal.UNREADABLE_CARD, FOREIGN)),
     (FOREIGN, ev.CardPulled(), *notice(Refusal.CARD_PULLED, FOREIGN)),
     (FOREIGN, ev.LanguagePicked(Language.ID), IDLE),
+    (FOREIGN, ev.LookPicked(BOLD), st.Idle(replace(ENGLISH, look=BOLD))),
+    (st.Thanks(replace(ENGLISH, look=BOLD)), TAG, st.LookingUp(DAY), fx.LookUp(b"\x04")),
     (st.Thanks(ENGLISH), TAG, st.LookingUp(DAY), fx.LookUp(b"\x04")),
     (st.Thanks(ENGLISH), PIV, st.AskOfficer(DAY, Purpose.MENU, IDLE), fx.ShufflePad()),
     (st.Thanks(ENGLISH), ODD, *notice(Refusal.UNREADABLE_CARD, IDLE)),
@@ -79,6 +82,7 @@ EDGES: list[Edge] = [
     (FINGER, ev.No(), IDLE, fx.StopFinger()),
     (FINGER, ev.WaitOver(), IDLE, fx.StopFinger()),
     (FINGER, ev.Touched(), FINGER, IDLE_WAIT),
+    (FINGER, ev.LookPicked(BOLD), replace(FINGER, day=replace(ENGLISH, look=BOLD)), IDLE_WAIT),
     (FINGER, TAG, FINGER, IDLE_WAIT),
     (FINGER, PIV, st.AskOfficer(ENGLISH, Purpose.OVERRIDE, FAILED), fx.StopFinger(), fx.ShufflePad()),
     # an officer decides

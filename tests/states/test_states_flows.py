@@ -31,17 +31,20 @@ from firmware.states import events as ev
 from firmware.states import model as st
 from firmware.states.events import Event
 from firmware.states.facts import (
+    Contrast,
     Day,
     Device,
     Finding,
     Item,
     Language,
+    Look,
     Mode,
     OfficerRefusal,
     Override,
     PaperFault,
     Refusal,
     Spoiling,
+    TextSize,
     Trouble,
     Voter,
 )
@@ -368,6 +371,19 @@ def test_language_is_the_voters_and_ends_with_the_visit() -> None:
     assert state.day.language is Language.EN
     state, _ = walk(st.Thanks(state.day), ev.WaitOver())
     assert state.day.language is Language.ID
+
+
+def test_the_look_is_the_voters_and_ends_with_the_visit() -> None:
+    bold = Look(TextSize.LARGE, Contrast.HIGH)
+    state, _ = walk(st.Voting(DAY), ev.LookPicked(bold), ev.Chosen(1), ev.Yes())
+    assert isinstance(state, st.Confirming)
+    assert state.day.look == bold
+    state, _ = walk(state, ev.LookPicked(bold.next_size()))
+    assert state.day.look == Look(TextSize.SMALL, Contrast.HIGH)
+    assert state.day.look.other_contrast() == Look(TextSize.SMALL, Contrast.NORMAL)
+    for end in (ev.WaitOver(), TAG):
+        after, _ = walk(st.Thanks(state.day), end)
+        assert after.day.look == Look()
 
 
 def test_wrong_pin_may_be_typed_again_on_a_fresh_pad() -> None:
