@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 
 import pygame
 
-from firmware.screens import icons
 from firmware.screens.brush import Brush, Keep, Look
 from firmware.screens.face import Face
 from firmware.screens.fit import Block, Para, fit
@@ -49,8 +48,8 @@ class Tile(Plain):
         parts = self._parts(brush, rect.size)
         radius, line = theme.px(2.5), theme.px((1.2 if theme.compact else 2.0) if self.chosen else 0.5)
         ink = SOFT if self.chosen else PAPER
-        pygame.draw.rect(surface, BLACK if self.chosen else LINE, rect, 0, radius)
-        pygame.draw.rect(surface, ink.bg, rect.inflate(-2 * line, -2 * line), 0, radius - line // 2)
+        brush.rect(surface, BLACK if self.chosen else LINE, rect, 0, radius)
+        brush.rect(surface, ink.bg, rect.inflate(-2 * line, -2 * line), 0, radius - line // 2)
         portrait(brush, surface, parts.photo, option)
         if not option.blank:
             number_badge(brush, surface, parts.number, option.number)
@@ -65,9 +64,9 @@ class Tile(Plain):
         return parts
 
     def _ribbon(self, brush: Brush, surface: pygame.Surface, rect: Rect) -> None:
-        pygame.draw.rect(surface, BLACK, rect, 0, brush.theme.px(1))
+        brush.rect(surface, BLACK, rect, 0, brush.theme.px(1))
         inner, side = _ribbon_text(brush, rect)
-        icons.mark(
+        brush.mark(
             surface, Rect(rect.x + side // 3, rect.centery - side // 2, side, side), WHITE, max(3, side // 6)
         )
         block = fit(
@@ -96,14 +95,15 @@ class Portrait(Plain):
         return Keep.ALWAYS
 
     def kin(self, face: Face) -> tuple[Look, ...]:
-        return tuple(Portrait(number=option.number) for option in face.options)
+        numbers = {self.number, *(option.number for option in face.options)}
+        return tuple(Portrait(number=number) for number in sorted(numbers))
 
     def paint(self, brush: Brush, surface: pygame.Surface) -> None:
         theme, rect = brush.theme, surface.get_rect()
         option = option_of(brush.face, self.number)
-        pygame.draw.rect(surface, BLACK, rect, 0, theme.px(3))
+        brush.rect(surface, BLACK, rect, 0, theme.px(3))
         line = theme.px(1.6)
-        pygame.draw.rect(surface, WHITE, rect.inflate(-2 * line, -2 * line), 0, theme.px(2))
+        brush.rect(surface, WHITE, rect.inflate(-2 * line, -2 * line), 0, theme.px(2))
         photo, name = self._parts(brush, rect.size)
         portrait(brush, surface, photo, option)
         if not option.blank:

@@ -145,10 +145,10 @@ class Hazard(Plain):
         return AMBER
 
     def paint(self, brush: Brush, surface: pygame.Surface) -> None:
-        stripes(surface, surface.get_rect(), brush.theme.px(4))
+        stripes(brush, surface, surface.get_rect(), brush.theme.px(4))
 
 
-def stripes(surface: pygame.Surface, rect: Rect, step: int) -> None:
+def stripes(brush: Brush, surface: pygame.Surface, rect: Rect, step: int) -> None:
     """Black stripes aslant over `rect`."""
     for x in range(rect.x - rect.h - step, rect.right + rect.h, 2 * step):
         points = [
@@ -157,17 +157,17 @@ def stripes(surface: pygame.Surface, rect: Rect, step: int) -> None:
             (x + step + rect.h, rect.y),
             (x + rect.h, rect.y),
         ]
-        pygame.draw.polygon(surface, BLACK, points)
+        brush.shape(surface, BLACK, points)
 
 
 def _rehearsal_sign(brush: Brush, surface: pygame.Surface, rect: Rect) -> None:
     theme = brush.theme
     clip = surface.get_clip()
     surface.set_clip(rect)
-    surface.fill(AMBER, rect)
-    stripes(surface, rect, theme.px(3))
+    brush.rect(surface, AMBER, rect)
+    stripes(brush, surface, rect, theme.px(3))
     surface.set_clip(clip)
-    pygame.draw.rect(surface, NIGHT.bg, rect.inflate(-theme.px(4), -theme.px(1)))
+    brush.rect(surface, NIGHT.bg, rect.inflate(-theme.px(4), -theme.px(1)))
     cap = READING if theme.compact else LARGE
     wide = brush.width(REHEARSAL, cap, True)
     place = (rect.centerx - wide // 2, rect.centery - brush.cap_px(cap) // 2)

@@ -1,11 +1,15 @@
 """Painting: text, icons and photos onto one surface, and a store of painted pieces.
 
+A brush paints for one voter's look: in high contrast it turns every colour into black or white, so that no
+look needs to know. All drawing but that of photos goes through it.
+
 Everything costly (fonts, wrapping, smooth scaling) happens once a look and size; a frame is then a few blits.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from enum import Enum
 from typing import Protocol
 
@@ -41,7 +45,7 @@ class Look(Protocol):
     def ground(self) -> Colour: ...
 
     def kin(self, face: Face) -> tuple[Look, ...]:
-        """The looks to be painted and kept together with this one."""
+        """The looks to be painted and kept together with this one, itself among them."""
 
     def paint(self, brush: Brush, surface: pygame.Surface) -> None: ...
 
@@ -49,14 +53,18 @@ class Look(Protocol):
         """Height in mm of the smallest capitals on it, None without text."""
 
 
-class Brush:
-    """Paints looks for one display and one face."""
+Key = tuple[Look, int, int]  # what, and how large in px
 
-    def __init__(self, theme: Theme, face: Face) -> None:
+
+class Brush:
+    """Paints looks for one display, one face, one size and contrast."""
+
+    def __init__(self, theme: Theme, face: Face, keep_bytes: int = KEEP_BYTES) -> None:
         self.theme = theme
         self.face = face
-        self._kept: OrderedDict[tuple[Look, int, int], pygame.Surface] = OrderedDict()
-        self._always: dict[tuple[Look, int, int], pygame.Surface] = {}
+        self._kept: OrderedDict[Key, pygame.Surface] = OrderedDict()
+        self._always: dict[type[Look], dict[Key, pygame.Surface]] = {}
+        self._most = keep_bytes
         self._bytes = 0
 
     def picture(self, look: Look, width: int, height: int) -> pygame.Surface:
@@ -64,25 +72,30 @@ class Brush:
         if look.keep is Keep.NEVER:
             return self._paint(look, width, height)
         key = (look, width, height)
-        if look.keep is Keep.ALWAYS:
-            if key not in self._always:
-                for each in (look, *look.kin(self.face)):
-                    self._always[each, width, height] = self._paint(each, width, height)
-            return self._always[key]
-        return self._kept_picture(key)
+        return self._family(key)[key] if look.keep is Keep.ALWAYS else self._kept_picture(key)
 
-    def _kept_picture(self, key: tuple[Look, int, int]) -> pygame.Surface:
+    def _family(self, key: Key) -> dict[Key, pygame.Surface]:
+        """A look and its kin, painted together. Of each kind of look one family is kept: the last shown."""
+        look, width, height = key
+        kept = self._always.get(type(look), {})
+        if key not in kept:
+            self._always.pop(type(look), None)  # not two families at once in memory
+            kept = {(each, width, height): self._paint(each, width, height) for each in look.kin(self.face)}
+            self._always[type(look)] = kept
+        return kept
+
+    def _kept_picture(self, key: Key) -> pygame.Surface:
         found = self._kept.get(key)
         if found is None:
             found = self._kept[key] = self._paint(*key)
             self._bytes += 4 * _area(key)
-            while self._bytes > KEEP_BYTES and len(self._kept) > 1:
+            while self._bytes > self._most and len(self._kept) > 1:
                 self._bytes -= 4 * _area(self._kept.popitem(last=False)[0])
         self._kept.move_to_end(key)
         return found
 
     def _paint(self, look: Look, width: int, height: int) -> pygame.Surface:
-        surface = blank(width, height, look.ground)
+        surface = blank(width, height, self.theme.tone(look.ground))
         look.paint(self, surface)
         return surface
 
@@ -97,7 +110,7 @@ class Brush:
     ) -> Rect:
         """One line; `at` is the left end of the line's capitals' top. Returns what it covers."""
         font = self.theme.font(cap, bold)
-        image = font.render(text, True, colour)
+        image = font.render(text, True, self.theme.tone(colour))
         rise = font.get_ascent() - self.cap_px(cap)
         surface.blit(image, (at[0], at[1] - rise))
         return Rect(at[0], at[1], image.get_width(), self.cap_px(cap))
@@ -128,7 +141,7 @@ class Brush:
             y = start + line.top
             if line.chip:
                 pad = em // 3
-                pygame.draw.rect(surface, BLACK, (x, y, wide + 2 * pad, pitch), 0, em // 5)
+                self.rect(surface, BLACK, Rect(x, y, wide + 2 * pad, pitch), 0, em // 5)
                 self.text(surface, line.text, block.cap, WHITE, (x + pad, y + chip_lead), True)
             else:
                 self.text(surface, line.text, block.cap, ink.fg, (x, y + lead), line.bold)
@@ -136,7 +149,25 @@ class Brush:
     def icon(self, surface: pygame.Surface, name: str, rect: Rect, ink: Ink = PAPER) -> None:
         """A pictogram, as large as fits in the middle of `rect`."""
         side = min(rect.w, rect.h)
-        surface.blit(icons.icon(name, side, ink), (rect.centerx - side // 2, rect.centery - side // 2))
+        picture = icons.icon(name, side, self.theme.ink(ink))
+        surface.blit(picture, (rect.centerx - side // 2, rect.centery - side // 2))
+
+    def mark(self, surface: pygame.Surface, rect: Rect, colour: Colour, thick: int) -> None:
+        """A check mark in `rect`, drawn over what is there."""
+        icons.mark(surface, rect, self.theme.tone(colour), thick)
+
+    def rect(
+        self, surface: pygame.Surface, colour: Colour, rect: Rect, line: int = 0, radius: int = 0
+    ) -> None:
+        """A rectangle with round corners; filled where `line` is 0. All in px."""
+        pygame.draw.rect(surface, self.theme.tone(colour), rect, line, radius)
+
+    def disc(self, surface: pygame.Surface, colour: Colour, centre: tuple[int, int], radius: int) -> None:
+        pygame.draw.aacircle(surface, self.theme.tone(colour), centre, radius)
+
+    def shape(self, surface: pygame.Surface, colour: Colour, points: Sequence[tuple[int, int]]) -> None:
+        """A filled polygon."""
+        pygame.draw.polygon(surface, self.theme.tone(colour), points)
 
 
 def blank(width: int, height: int, colour: Colour) -> pygame.Surface:
@@ -146,5 +177,5 @@ def blank(width: int, height: int, colour: Colour) -> pygame.Surface:
     return surface
 
 
-def _area(key: tuple[Look, int, int]) -> int:
+def _area(key: Key) -> int:
     return key[1] * key[2]

@@ -26,7 +26,7 @@ from firmware.states.events import Event, LanguagePicked, No, Yes
 from firmware.states.facts import Day
 from firmware.states.model import State
 
-BUTTON_SIZES = (LARGE, 5.6, READING, 4.4, 4.0)
+LEAST_LABELS = (4.4, 4.0)  # mm: a label that fits in no size of the ladder
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,9 @@ class Page:
     def common_cap(self, *buttons: Spec) -> float:
         """The largest size in which all these labels fit."""
         labels = [one for one in buttons if one.label]
-        fitting = (cap for cap in BUTTON_SIZES if all(self._label(one, cap).cap == cap for one in labels))
-        return next(fitting, BUTTON_SIZES[-1])
+        sizes = (*self.theme.reading, *LEAST_LABELS)
+        fitting = (cap for cap in sizes if all(self._label(one, cap).cap == cap for one in labels))
+        return next(fitting, sizes[-1])
 
     def _label(self, one: Spec, cap: float) -> Block:
         room = label_room(self.theme, one.rect.size, bool(one.icon))
@@ -101,9 +102,12 @@ class Page:
         secret: bool = False,
         lines: int = 99,
     ) -> None:
-        """Paragraphs in the middle of `rect`'s height, in the first of `sizes` that fits."""
+        """Paragraphs in the middle of `rect`'s height, in the first of `sizes` that fits.
+
+        `sizes` are those offered where letters of normal size are wanted (`Theme.sizes`).
+        """
         whole = tuple(Para(p) if isinstance(p, str) else p for p in paras)
-        self.put(rect, Prose(whole, sizes, align, secret=secret, lines=lines))
+        self.put(rect, Prose(whole, self.theme.sizes(sizes), align, secret=secret, lines=lines))
 
     # ---- what many screens share -------------------------------------------------------------------
 

@@ -16,17 +16,17 @@ def portrait(brush: Brush, surface: pygame.Surface, rect: Rect, option: OptionFa
     if option.blank:
         brush.icon(surface, "blank", rect)
     elif option.photo is None:
-        pygame.draw.rect(surface, LINE, rect, 1)
+        brush.rect(surface, LINE, rect, 1)
         brush.icon(surface, "person", rect.inflate(-4, -4))
     else:
         surface.blit(_scaled(option.photo, rect.size), rect)
     if not option.blank:
-        pygame.draw.rect(surface, BLACK, rect, max(1, brush.theme.px(0.25)))
+        brush.rect(surface, BLACK, rect, max(1, brush.theme.px(0.25)))
 
 
 def number_badge(brush: Brush, surface: pygame.Surface, rect: Rect, number: int) -> None:
     """The ballot number, white in a dark square."""
-    pygame.draw.rect(surface, NAVY, rect, 0, brush.theme.px(1.5))
+    brush.rect(surface, NAVY, rect, 0, brush.theme.px(1.5))
     block = fit(brush.theme, (Para(str(number), True),), rect.w, 9999, (HUGE * 1.3, HUGE, LARGE, READING), 1)
     cap = block.cap if brush.cap_px(block.cap) < rect.h * 0.7 else READING
     wide = brush.width(str(number), cap, True)

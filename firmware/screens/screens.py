@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 
 import pygame
@@ -18,9 +19,10 @@ from firmware.screens.text import diagnostic_words, say
 from firmware.screens.theme import WHITE, Theme
 from firmware.screens.titles import detail_of, title
 from firmware.states.events import Event, Touched
-from firmware.states.facts import Contrast, Day, Language, Mode
+from firmware.states.facts import Contrast, Day, Language, Look, Mode
 from firmware.states.model import State
 
+BAND_BYTES = 3 << 20  # of painted headings and bars, at most
 EDGE = 1.6  # mm: the hazard frame of a rehearsal, within the margin that every screen keeps
 
 BOOK = Book()
@@ -42,6 +44,7 @@ class Screens:
         self.theme = Theme(face.width, face.height, face.width_mm)
         self.frame = frame(self.theme)
         self.brush = Brush(self.theme, face)
+        self._bands: dict[Contrast, Brush] = {}
         self.heading: pygame.Rect = self.frame.heading
 
     def render(self, state: State, focus: str | None = None) -> pygame.Surface:
@@ -49,19 +52,19 @@ class Screens:
 
         `focus`: the name of the target that gets the focus ring; none does where no target is named so.
         """
-        surface = blank(self.face.width, self.face.height, WHITE)
-        rehearsal = state.day.mode is Mode.SIMULASI
-        self._bar(surface, state.day, rehearsal)
         day = state.day
+        surface = blank(self.face.width, self.face.height, WHITE)
+        rehearsal = day.mode is Mode.SIMULASI
+        self._bar(surface, day, rehearsal)
         heading = self.heading_picture(
             type(state), detail_of(state), day.language, day.mode, day.look.contrast
         )
         surface.blit(heading, self.heading)
         if rehearsal:
-            self._hazard(surface)
-        pieces = self.pieces(state)
+            self._hazard(surface, day.look.contrast)
+        pieces, brush = self.pieces(state), self._brush(day.look)
         for piece in pieces:
-            surface.blit(self.brush.picture(piece.look, piece.rect.w, piece.rect.h), piece.rect)
+            surface.blit(brush.picture(piece.look, piece.rect.w, piece.rect.h), piece.rect)
         for piece in pieces:
             if focus is not None and piece.event is not None and piece.name == focus:
                 draw_ring(self.theme, surface, piece.rect, day.look.contrast)
@@ -78,11 +81,11 @@ class Screens:
         """What `render` shows in the rect `heading`. Shared: do not draw on it. Raises NoScreen."""
         words = title(kind, detail)
         look = Heading(words.text(language), words.icon, words.ink, mode is Mode.SIMULASI)
-        return self.brush.picture(look, self.heading.w, self.heading.h)
+        return self._band(contrast).picture(look, self.heading.w, self.heading.h)
 
     def pieces(self, state: State) -> list[Piece]:
         """What stands on the screen under the heading, in the order drawn. Raises NoScreen."""
-        page = Page(self.theme, self.face, self.frame, state.day)
+        page = Page(self._brush(state.day.look).theme, self.face, self.frame, state.day)
         BOOK.draw(page, state)
         return page.pieces
 
@@ -110,9 +113,22 @@ class Screens:
         tps, name = _named(face.tps, "TPS"), _named(face.booth, booth, "Bilik")
         look = Bar(title, place, tps, name, rehearsal, diagnostic)
         rect = self.frame.bar
-        surface.blit(self.brush.picture(look, rect.w, rect.h), rect)
+        surface.blit(self._band(day.look.contrast).picture(look, rect.w, rect.h), rect)
 
-    def _hazard(self, surface: pygame.Surface) -> None:
+    def _brush(self, look: Look) -> Brush:
+        """The brush for this look. Only the present one's pictures are kept."""
+        theme = self.brush.theme
+        if (theme.size, theme.contrast) != (look.size, look.contrast):
+            self.brush = Brush(replace(theme, size=look.size, contrast=look.contrast), self.face)
+        return self.brush
+
+    def _band(self, contrast: Contrast) -> Brush:
+        """The brush for bar, heading and hazard frame, which no text size changes."""
+        if contrast not in self._bands:
+            self._bands[contrast] = Brush(replace(self.theme, contrast=contrast), self.face, BAND_BYTES)
+        return self._bands[contrast]
+
+    def _hazard(self, surface: pygame.Surface, contrast: Contrast) -> None:
         thick, top = self.theme.px(EDGE), self.heading.bottom
         tall = self.face.height - top
         for rect in (
@@ -120,7 +136,7 @@ class Screens:
             Rect(self.face.width - thick, top, thick, tall),
             Rect(0, self.face.height - thick, self.face.width, thick),
         ):
-            surface.blit(self.brush.picture(Hazard(), rect.w, rect.h), rect)
+            surface.blit(self._band(contrast).picture(Hazard(), rect.w, rect.h), rect)
 
 
 def _named(value: str, *words: str) -> str:

@@ -1,9 +1,10 @@
 """Sizes in millimetres, colours, fonts.
 
-Letters are measured by the height of a capital: 4.8, 6.4 or 8.5 mm. Only where that cannot be (the line that
-names the election on a 7-inch display, a long name among six) the smallest size is `CAPTION`, whose letters
-are 4.8 mm from the top of "b" to the foot of "p". Every pair of colours in `INKS` has a contrast of at least
-10:1 (WCAG 2.1, relative luminance).
+Letters are measured by the height of a capital: 4.8, 6.4 or 8.5 mm, as this voter wants them. Only where that
+cannot be (the line that names the election on a 7-inch display, a long name among six) the smallest size is
+`CAPTION`, whose letters are 4.8 mm from the top of "b" to the foot of "p". Every pair of colours in `INKS`
+has a contrast of at least 10:1 (WCAG 2.1, relative luminance). In high contrast every colour becomes pure
+black or pure white (21:1).
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ from pathlib import Path
 
 import pygame
 
+from firmware.states.facts import Contrast, TextSize
+
 FONTS = Path(__file__).parent.parent / "assets" / "fonts"
 CAP = 0.714  # height of a capital in em: Noto Sans, OS/2 sCapHeight 714 of 1000
 PITCH = 1.13  # from line to line in em; Noto's own 1.36 leaves room for scripts we do not set here
 HUGE, LARGE, READING = 8.5, 6.4, 4.8  # height of a capital in mm
 CAPTION = READING * CAP  # an em of 4.8 mm: "b" to "p" is 4.83 mm
 LINE_BOX = 1.05  # one line alone in em: from the top of "b" to the foot of "p", and a little air
+LADDER = (HUGE, 7.4, LARGE, 5.6, READING)  # sizes a text may take on its way down to the least
+WANTED = {TextSize.SMALL: READING, TextSize.NORMAL: LARGE, TextSize.LARGE: HUGE}
 TARGET, GAP = 12.7, 2.5  # mm: least side of a target and least distance between two
 
 Colour = tuple[int, int, int]
@@ -34,7 +39,8 @@ AMBER: Colour = (255, 204, 51)
 MIST: Colour = (231, 238, 247)
 SAND: Colour = (243, 240, 232)
 MINT: Colour = (226, 243, 233)
-LINE: Colour = (150, 162, 180)  # rules and frames, never letters
+LINE: Colour = (92, 104, 124)  # rules and frames, never letters: 5.6:1 on white
+DARKEST_LIGHT = 0.4  # luminance: what is lighter becomes white in high contrast
 
 
 @dataclass(frozen=True)
@@ -70,11 +76,13 @@ def _luminance(colour: Colour) -> float:
 
 @dataclass(frozen=True)
 class Theme:
-    """Millimetres to pixels on one display."""
+    """Millimetres to pixels on one display; how large and how dark this voter wants what is drawn."""
 
     width: int
     height: int
     width_mm: float
+    size: TextSize = TextSize.NORMAL
+    contrast: Contrast = Contrast.NORMAL
 
     @property
     def density(self) -> float:
@@ -85,6 +93,38 @@ class Theme:
     def compact(self) -> bool:
         """A small display (7 inch), where the top bar is set in captions."""
         return self.height / self.density < 110
+
+    @property
+    def upright(self) -> bool:
+        """A display that stands higher than wide."""
+        return self.height > self.width
+
+    def sizes(self, offered: tuple[float, ...] = LADDER) -> tuple[float, ...]:
+        """What a text may be set in, largest first: the size wanted and those under it.
+
+        `offered`: what it is offered where letters of normal size are wanted. Figures that are themselves a
+        picture (over 8.5 mm) stay as they are.
+        """
+        if offered[0] > HUGE or self.size is TextSize.NORMAL:
+            return offered
+        if self.size is TextSize.SMALL:
+            return tuple(cap for cap in offered if cap <= READING) or (READING,)
+        most = HUGE if offered[0] > READING else LARGE
+        return tuple(dict.fromkeys((*(cap for cap in LADDER if most >= cap > offered[0]), *offered)))
+
+    @property
+    def reading(self) -> tuple[float, ...]:
+        """Sizes for sentences: the one wanted, and down to the least."""
+        return tuple(cap for cap in LADDER if cap <= WANTED[self.size])
+
+    def tone(self, colour: Colour) -> Colour:
+        """The colour as it is drawn in this contrast."""
+        if self.contrast is Contrast.NORMAL:
+            return colour
+        return WHITE if _luminance(colour) > DARKEST_LIGHT else (0, 0, 0)
+
+    def ink(self, ink: Ink) -> Ink:
+        return Ink(self.tone(ink.fg), self.tone(ink.bg))
 
     def px(self, mm: float) -> int:
         """At least so many millimetres, in whole pixels."""

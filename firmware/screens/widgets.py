@@ -107,9 +107,9 @@ class Button(Plain):
     def paint(self, brush: Brush, surface: pygame.Surface) -> None:
         theme, rect = brush.theme, surface.get_rect()
         radius = theme.px(2)
-        pygame.draw.rect(surface, self.style.frame, rect, 0, radius)
+        brush.rect(surface, self.style.frame, rect, 0, radius)
         line = theme.px(self.style.line)
-        pygame.draw.rect(surface, self.style.ink.bg, rect.inflate(-2 * line, -2 * line), 0, radius - line)
+        brush.rect(surface, self.style.ink.bg, rect.inflate(-2 * line, -2 * line), 0, radius - line)
         inner = label_room(theme, rect.size, bool(self.icon))
         if not self.label:
             brush.icon(surface, self.icon, rect.inflate(-rect.w * 0.4, -rect.h * 0.4), self.style.ink)
@@ -152,7 +152,7 @@ class Drawing(Plain):
     def paint(self, brush: Brush, surface: pygame.Surface) -> None:
         rect = surface.get_rect()
         if self.ink.bg != WHITE:
-            pygame.draw.rect(surface, self.ink.bg, rect, 0, brush.theme.px(3))
+            brush.rect(surface, self.ink.bg, rect, 0, brush.theme.px(3))
         side = round(min(rect.size) * self.fill)
         brush.icon(
             surface, self.name, Rect(rect.centerx - side // 2, rect.centery - side // 2, side, side), self.ink
@@ -171,9 +171,9 @@ class Dots(Plain):
         radius = min(theme.px(2.6), rect.w // (3 * self.of), rect.h // 2)
         for i in range(self.of):
             centre = (radius + i * 3 * radius, rect.centery)
-            pygame.draw.aacircle(surface, NAVY, centre, radius)
+            brush.disc(surface, NAVY, centre, radius)
             if i >= self.full:
-                pygame.draw.aacircle(surface, WHITE, centre, radius - theme.px(0.6))
+                brush.disc(surface, WHITE, centre, radius - theme.px(0.6))
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ class Share(Plain):
 
     def paint(self, brush: Brush, surface: pygame.Surface) -> None:
         rect = surface.get_rect()
-        pygame.draw.rect(surface, LINE, rect, max(1, brush.theme.px(0.3)))
+        brush.rect(surface, LINE, rect, max(1, brush.theme.px(0.3)))
         if self.whole > 0 and self.part > 0:
             wide = max(2, round(rect.w * min(1.0, self.part / self.whole)))
-            pygame.draw.rect(surface, NAVY, Rect(0, 0, wide, rect.h))
+            brush.rect(surface, NAVY, Rect(0, 0, wide, rect.h))
