@@ -39,7 +39,7 @@ from hw_sim.web.state_map import state_map
 from hw_sim.web.table import table
 
 STATIC = Path(__file__).parent / "static"
-FRAMES = 40  # looks at the screen a second
+GLANCE = 1 / 60  # s between two looks at a screen on which nothing happens
 LOOKS = 0.1  # s between two looks at everything else
 AUDIT_PATIENCE = 120  # s
 HOSTS = ("127.0.0.1", "localhost")
@@ -50,7 +50,7 @@ def make_app(bench: Bench) -> Starlette:
     return Starlette(
         routes=[
             Route("/", lambda _: FileResponse(STATIC / "index.html")),
-            Route("/village.json", lambda _: JSONResponse(table(bench.rig))),
+            Route("/village.json", lambda _: JSONResponse(table(bench.rig, bench.name))),
             Route("/map.json", lambda _: JSONResponse(state_map())),
             Route("/lessons.json", lambda _: JSONResponse(listed())),
             Route("/papers", _of(lambda since: bench.new_papers(since))),
@@ -122,6 +122,7 @@ class Live:
     def __init__(self, bench: Bench, socket: WebSocket) -> None:
         self._bench, self._socket = bench, socket
         self._screen = ScreenWire(bench.rig.panel.geometry)
+        self._pressing = False
         self._acknowledged = asyncio.Event()
         self._acknowledged.set()
 
@@ -131,6 +132,7 @@ class Live:
             await self._socket.close(code=4403)
             return
         await self._socket.accept()
+        self._bench.pages += 1
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._show())
@@ -138,6 +140,10 @@ class Live:
                 tasks.create_task(self._listen())
         except* WebSocketDisconnect:
             pass  # the page was closed
+        finally:
+            self._bench.pages -= 1
+            if self._pressing:  # or a finger would lie on the screen for ever
+                do(self._bench, {"do": "touch", "how": "release"})
 
     async def _show(self) -> None:
         """The screen, a frame at a time, never more than the page has drawn."""
@@ -147,7 +153,8 @@ class Live:
             if message is not None:
                 self._acknowledged.clear()
                 await self._socket.send_bytes(message)
-            await asyncio.sleep(1 / FRAMES)
+            else:
+                await asyncio.sleep(GLANCE)
 
     async def _tell(self) -> None:
         """What is seen besides, whenever it differs."""
@@ -167,9 +174,14 @@ class Live:
                     self._acknowledged.set()
                 else:
                     await asyncio.to_thread(do, self._bench, asked)
+                    self._note_touch(asked)
             except BadDeed as error:
                 await self._socket.send_json({"refused": str(error)})
         raise WebSocketDisconnect
+
+    def _note_touch(self, done: object) -> None:
+        if isinstance(done, dict) and done.get("do") == "touch":
+            self._pressing = done["how"] != "release"
 
 
 def _parsed(text: str) -> object:

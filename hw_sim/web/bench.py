@@ -10,10 +10,13 @@ one after the other.
 
 from __future__ import annotations
 
+import secrets
 import threading
 from datetime import timedelta
+from typing import Any
 
 from hw_sim.eyes import Eyes
+from hw_sim.faults import LinkFaults
 from hw_sim.fingers import Finger
 from hw_sim.rig import KEY, LAMP, Rig
 from hw_sim.stand import TAMPER
@@ -24,6 +27,7 @@ from hw_sim.web.lessons import LESSONS
 from hw_sim.web.logbook import Logbook, contents
 from hw_sim.web.papers import Paper, Papers
 from hw_sim.web.seen import Seen
+from hw_sim.wire import Line
 
 STRANGER = Finger("somebody who is not on the roll/thumb")
 
@@ -33,9 +37,10 @@ class BadDeed(ValueError):
 
 
 class View(Seen):
-    """What the page is shown: the bench, and the lesson under way."""
+    """What the page is shown: the bench, the lesson under way, and how many pages look at it."""
 
     lesson: Told | None
+    pages: int
 
 
 class Bench:
@@ -50,17 +55,25 @@ class Bench:
         self.finger: str | None = None
         self.stick = "true"
         self.key = self.case = False
+        self.faults: dict[str, str] = {}
+        self.pages = 0
+        self.name = secrets.token_hex(8)  # another at each start: a page knows that it is another bench
         self.course: Course | None = None
-        self._hand = threading.Lock()
+        self._hand, self._eye = threading.Lock(), threading.Lock()
+
+    @property
+    def lines(self) -> dict[str, Line[Any]]:  # Any: one device or another
+        return {"reader": self.rig.reader, "fingerprint": self.rig.sensor, "printer": self.rig.printer}
 
     # ---- looking -------------------------------------------------------------------------------------
 
     def view(self) -> View:
-        """What is seen now, and how far the lesson has come by it."""
-        seen, course = self.seen(), self.course
-        if course is not None:
-            course.look(seen)
-        return {**seen, "lesson": course.told() if course else None}
+        """What is seen now, and how far the lesson has come by it. From any thread: pages look at their own times."""
+        with self._eye:
+            seen, course = self.seen(), self.course
+            if course is not None:
+                course.look(seen)
+        return {**seen, "lesson": course.told() if course else None, "pages": self.pages}
 
     def seen(self) -> Seen:
         sight = self.eyes.look() if self.rig.running else None
@@ -84,11 +97,8 @@ class Bench:
                 "jam": printer.jammed or printer.cutter_error,
                 "hot": printer.overheated,
             },
-            "cables": {
-                "reader": self.rig.reader.plugged,
-                "fingerprint": self.rig.sensor.plugged,
-                "printer": self.rig.printer.plugged,
-            },
+            "cables": {name: line.plugged for name, line in self.lines.items()},
+            "faults": dict(self.faults),
             "hanging": self.papers.hanging_mm,
             "papers": len(self.papers.sheets),
             "boxed": len(self.papers.boxed),
@@ -165,6 +175,13 @@ class Bench:
             case _:
                 raise BadDeed(f"there is no stick {which!r}")
         self.stick = which
+
+    def spoil_cable(self, device: str, fault: str, rate: float) -> None:
+        """Messages on that cable meet this fault with this chance; 0: it is good again."""
+        self.lines[device].disturb(LinkFaults.alone(1, fault, rate) if rate else None)
+        self.faults.pop(device, None)
+        if rate:
+            self.faults[device] = fault
 
     def turn_key(self, on: bool) -> None:
         self.rig.pins.set_input(KEY, high=not on)

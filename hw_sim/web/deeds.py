@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hw_sim.fault_names import SERIAL
-from hw_sim.faults import NAMES, LinkFaults
+from hw_sim.faults import NAMES
 from hw_sim.web.bench import BadDeed, Bench
 
 RATES = (0.0, 0.05, 0.2)  # good, bad, very bad: the chance that a message on that cable meets its fault
@@ -109,7 +109,7 @@ def _box(bench: Bench, asked: Asked) -> None:
 
 
 def _cable(bench: Bench, asked: Asked) -> None:
-    line = _line(bench, asked)
+    line = bench.lines[asked.text("device", *SERIAL)]
     if asked.flag("in"):
         line.plug()
     else:
@@ -118,13 +118,7 @@ def _cable(bench: Bench, asked: Asked) -> None:
 
 def _bad_cable(bench: Bench, asked: Asked) -> None:
     name, rate = asked.text("fault", *NAMES), RATES[asked.number("level", len(RATES) - 1)]
-    _line(bench, asked).disturb(LinkFaults.alone(1, name, rate) if rate else None)
-
-
-def _line(bench: Bench, asked: Asked) -> Any:  # Any: a line of one device or another
-    rig = bench.rig
-    lines = {"reader": rig.reader, "fingerprint": rig.sensor, "printer": rig.printer}
-    return lines[asked.text("device", *SERIAL)]
+    bench.spoil_cable(asked.text("device", *SERIAL), name, rate)
 
 
 def _clock(bench: Bench, asked: Asked) -> None:

@@ -114,7 +114,7 @@ PAPER_JAM = Lesson(
         *OPEN_POLLS,
         *VERIFIED,
         Step(
-            "Tekan “Kertas hampir habis” pada printer: rol akan habis di tengah struk berikutnya.",
+            "Tekan “Rol hampir habis” pada printer: rol akan habis di tengah struk berikutnya.",
             "Begitulah kejadiannya di TPS: tidak ada yang tahu sebelumnya.",
             lambda seen, _: seen["state"] is not None,
         ),

@@ -3,8 +3,8 @@
     screen = ScreenWire(geometry)
     screen.next(panel.frame().data)   -> bytes, or None where nothing changed
 
-A message is `sequence 4 | y 2 | rows 2 | width 2`, big endian, then a zlib stream of whole rows of pixels as
-they lie in the framebuffer (blue, green, red, unused). Bands of rows are enough: what a booth changes is a
+A message is `sequence 4 | x 2 | y 2 | width 2 | rows 2`, big endian, then a zlib stream of the rows of that rect of
+pixels as they lie in the framebuffer (blue, green, red, unused). One rect is enough: what a booth changes is a
 button, a line or everything.
 """
 
@@ -15,8 +15,10 @@ import zlib
 
 from firmware.drivers.geometry import Geometry
 
-HEAD = struct.Struct(">IHHH")
+HEAD = struct.Struct(">IHHHH")
 FASTEST = 1  # the browser is on this machine: bytes are cheap, time is not
+
+Rect = tuple[int, int, int, int]  # x, y, width, rows
 
 
 class ScreenWire:
@@ -29,32 +31,41 @@ class ScreenWire:
 
     def next(self, frame: bytes) -> bytes | None:
         """The message that brings a browser from the last frame to this one; None where they are the same."""
-        band = changed_rows(self._sent, frame, self._geometry)
-        if band is None:
+        rect = changed(self._sent, frame, self._geometry)
+        if rect is None:
             return None
         self._sent = frame
         self.sequence += 1
-        first, last = band
-        stride, row = self._geometry.stride, self._geometry.row
-        view = memoryview(frame)
+        x, y, width, rows = rect
+        stride, pixel = self._geometry.stride, self._geometry.row // self._geometry.width
+        starts = range(y * stride + x * pixel, (y + rows) * stride, stride)
         packer = zlib.compressobj(FASTEST)
-        parts = [packer.compress(view[y * stride : y * stride + row]) for y in range(first, last)]
-        head = HEAD.pack(self.sequence, first, last - first, self._geometry.width)
-        return b"".join((head, *parts, packer.flush()))
+        pixels = packer.compress(b"".join([frame[at : at + width * pixel] for at in starts]))
+        return b"".join((HEAD.pack(self.sequence, *rect), pixels, packer.flush()))
 
 
-def changed_rows(before: bytes, after: bytes, geometry: Geometry) -> tuple[int, int] | None:
-    """First row that differs and the row after the last; None where none does."""
+def changed(before: bytes, after: bytes, geometry: Geometry) -> Rect | None:
+    """The smallest rect with every pixel that differs; None where none does."""
     if before == after:
         return None
-    height, stride = geometry.height, geometry.stride
+    height, stride, row = geometry.height, geometry.stride, geometry.row
     if len(before) != len(after):
-        return 0, height
-    old, new = memoryview(before), memoryview(after)
+        return 0, 0, geometry.width, height
+    differing = [
+        y * stride
+        for y in range(height)
+        if before[y * stride : y * stride + row] != after[y * stride : y * stride + row]
+    ]
+    if not differing:
+        return None  # what differs is between the rows, where nobody sees it
+    bits = 0  # set where any row differs; the first pixel's are the lowest
+    for at in differing:
+        bits |= _number(before[at : at + row]) ^ _number(after[at : at + row])
+    pixel = 8 * row // geometry.width
+    left, right = ((bits & -bits).bit_length() - 1) // pixel, (bits.bit_length() - 1) // pixel
+    top, foot = differing[0] // stride, differing[-1] // stride
+    return left, top, right - left + 1, foot - top + 1
 
-    def differs(y: int) -> bool:
-        return old[y * stride : (y + 1) * stride] != new[y * stride : (y + 1) * stride]
 
-    first = next(y for y in range(height) if differs(y))
-    last = next(y for y in range(height - 1, -1, -1) if differs(y))
-    return first, last + 1
+def _number(row: bytes) -> int:
+    return int.from_bytes(row, "little")

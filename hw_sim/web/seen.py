@@ -6,7 +6,8 @@ from typing import TypedDict
 
 
 class Seen(TypedDict):
-    """`state` is the screen as recognised by its pixels, or None; `hanging` millimetres of paper."""
+    """`state` is the screen as recognised by its pixels, or None; `hanging` millimetres of paper; `faults` what a
+    hand has done to a cable that is in, by device."""
 
     power: bool
     state: str | None
@@ -20,6 +21,7 @@ class Seen(TypedDict):
     clock: str
     printer: dict[str, bool]
     cables: dict[str, bool]
+    faults: dict[str, str]
     hanging: int
     papers: int
     boxed: int

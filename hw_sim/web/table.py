@@ -27,6 +27,7 @@ class HolderOnTable(TypedDict):
 
 
 class Table(TypedDict):
+    bench: str
     village: str
     candidates: list[str]
     width: int
@@ -37,8 +38,8 @@ class Table(TypedDict):
     odd: list[HolderOnTable]
 
 
-def table(rig: Rig) -> Table:
-    """Everything a person at the bench can take into the hand."""
+def table(rig: Rig, bench: str) -> Table:
+    """Everything a person at the bench can take into the hand; `bench` is its name."""
     village = rig.village
     with (village.committee / "dpt.csv").open(encoding="utf-8", newline="") as file:
         names = [row["nama"] for row in csv.DictReader(file)]
@@ -55,10 +56,10 @@ def table(rig: Rig) -> Table:
     ]
 
     def holders(of: tuple[Holder, ...]) -> list[HolderOnTable]:
-
         return [{"id": h.id, "name": h.name, "role": h.role, "pin": h.pin} for h in of]
 
     return {
+        "bench": bench,
         "village": village.name,
         "candidates": list(village.candidates),
         "width": rig.size.width,

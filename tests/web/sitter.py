@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from browser import Browser
+from hw_sim.web.browser import Browser
 
 from firmware.states.model import State
 from hw_sim.web.bench import Bench
@@ -19,7 +19,7 @@ class Sitter:
     def see(self, *kinds: type[State]) -> str:
         """Until the page says that the booth shows one of these screens; which one."""
         names = [kind.__name__ for kind in kinds]
-        shown = "document.getElementById('now').textContent.split(':')[0]"
+        shown = "document.getElementById('now').dataset.state"
         seen: str = self.page.wait(f"{json.dumps(names)}.includes({shown}) && {shown}")
         return seen
 
@@ -38,7 +38,7 @@ class Sitter:
             self.touch(name)
             try:
                 self.page.wait(
-                    f"!document.getElementById('now').textContent.startsWith('{sight.kind.__name__}')", 1
+                    f"document.getElementById('now').dataset.state !== '{sight.kind.__name__}'", 1
                 )
                 break
             except AssertionError:

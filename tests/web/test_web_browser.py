@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from browser import Browser, chromium
+from hw_sim.web.browser import Browser, chromium
 from sitter import Sitter
 
 from firmware.states import model as m

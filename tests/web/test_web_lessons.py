@@ -26,6 +26,7 @@ REST: Seen = {
     "clock": "07:00",
     "printer": {"out": False, "near_end": False, "cover": False, "jam": False, "hot": False},
     "cables": {"reader": True, "fingerprint": True, "printer": True},
+    "faults": {},
     "hanging": 0,
     "papers": 0,
     "boxed": 0,

@@ -1,9 +1,11 @@
 // Stick, power, key, case, clock, cables: everything that is one switch.
 
+import { show } from "./dialog.js";
 import { ask, fetched, on } from "./live.js";
 
 const $ = (id) => document.getElementById(id);
-let now = { cables: {} }; // until the bench has told
+const DEVICES = { reader: "pembaca kartu", fingerprint: "sensor jari", printer: "printer" };
+let now = { cables: {}, faults: {} }; // until the bench has told
 const FAULTS = {
   drop: "satu bita hilang", flip: "satu bit berubah", insert: "satu bita tambahan", duplicate: "satu bita dua kali",
   truncate: "ekor hilang", garbage: "derau di depan", silence: "tidak ada jawaban", late: "jawaban terlambat",
@@ -25,20 +27,27 @@ $("cable").addEventListener("click", () => {
   const device = $("fault-device").value;
   ask({ do: "cable", device, in: !now.cables[device] });
 });
-$("disturb").addEventListener("click", () => ask({
-  do: "bad_cable", device: $("fault-device").value, fault: $("fault-name").value, level: Number($("fault-level").value),
-}));
+const disturb = (level) => ask({
+  do: "bad_cable", device: $("fault-device").value, fault: $("fault-name").value, level,
+});
+$("disturb").addEventListener("click", () => disturb(Number($("fault-level").value)));
+$("undisturb").addEventListener("click", () => disturb(0));
 $("fault-device").addEventListener("change", () => cable(now));
 $("look-inside").addEventListener("click", async () => {
-  const box = $("stick-files");
-  box.hidden = !box.hidden;
-  if (box.hidden) return;
   const files = await fetched("/stick.json");
-  box.textContent = files.map(([name, bytes]) => `${String(bytes).padStart(10)}  ${name}`).join("\n");
+  const lines = files.map(([name, bytes]) => `${bytes.toLocaleString("id").padStart(12)}  ${name}`).join("\n");
+  show("Isi stik hari ini (bita, berkas)", { lines: lines || "kosong" });
 });
 
 function cable(seen) {
-  $("cable").textContent = seen.cables[$("fault-device").value] ? "Cabut kabel" : "Pasang kabel";
+  const device = $("fault-device").value;
+  $("cable").textContent = seen.cables[device] ? "Cabut kabel" : "Pasang kabel";
+  $("undisturb").disabled = !seen.faults[device];
+  const says = Object.keys(DEVICES).flatMap((name) => [
+    ...(seen.cables[name] ? [] : [`${DEVICES[name]} tercabut`]),
+    ...(seen.faults[name] ? [`${DEVICES[name]}: ${FAULTS[seen.faults[name]]}`] : []),
+  ]);
+  $("fault-says").textContent = says.join(", ");
 }
 
 on("seen", (seen) => {

@@ -3,20 +3,35 @@
 import { fetched, on } from "./live.js";
 
 const $ = (id) => document.getElementById(id);
+const RECORDS = {
+  SESSION: "Bilik mulai", BALLOT: "Surat suara disegel", CAST: "Suara dimasukkan", SPOIL: "Suara dibatalkan",
+  RECOVERY: "Pemulihan", CLOSE: "Penutupan", TALLY: "Hasil", EVENT: "Kejadian", VOID: "Rusak",
+};
+const LOGS = { ballots: "suara", events: "kejadian" };
+const VERDICTS = {
+  SAH: "semua tanda tangan, catatan, surat suara dan jumlahnya cocok.",
+  "TIDAK SAH": "ada yang tidak cocok; baris di bawah menyebutnya.",
+  "BELUM SELESAI": "yang ada cocok, tetapi TPS belum ditutup dan dihitung.",
+};
 const chips = new Map();
 let leads = {};
+let words = {};
+let lit = null;
 let slots = 0;
 let asking = false;
 
+const made = (tag, textContent, className = "") => Object.assign(document.createElement(tag), { textContent, className });
+
 export function draw(map) {
   leads = map.next;
+  words = map.words;
   for (const phase of map.phases) {
-    const group = document.createElement("div");
-    group.className = "phase";
+    const group = made("div", "", "phase");
     group.title = phase.about;
-    group.append(Object.assign(document.createElement("h4"), { textContent: phase.name }));
+    group.append(made("h4", phase.title));
     for (const name of phase.states) {
-      const chip = Object.assign(document.createElement("span"), { textContent: name, className: "state" });
+      const chip = made("span", words[name], "state");
+      chip.title = `${words[name]} (${name})`;
       chips.set(name, chip);
       group.append(chip);
     }
@@ -25,15 +40,19 @@ export function draw(map) {
 }
 
 function light(state) {
+  if (state === lit) return;
+  const before = chips.get(lit);
+  lit = state;
   for (const [name, chip] of chips) {
-    const was = chip.classList.contains("now");
     chip.classList.toggle("now", name === state);
-    chip.classList.toggle("next", Boolean(state) && (leads[state] ?? []).includes(name));
-    if (was && name !== state) {
-      for (const other of chips.values()) other.classList.remove("before");
-      chip.classList.add("before");
-    }
+    chip.classList.toggle("next", (leads[state] ?? []).includes(name));
+    chip.classList.toggle("before", chip === before);
+    if (name === state) chip.ariaCurrent = "step";
+    else chip.ariaCurrent = null;
   }
+  const home = chips.get(state)?.parentElement;
+  for (const group of $("map").children) group.classList.toggle("here", group === home);
+  if (home) $("map").scrollTop = Math.max(0, home.offsetTop - $("map").offsetTop - 40);
 }
 
 async function grow() {
@@ -42,11 +61,10 @@ async function grow() {
   try {
     const fresh = await fetched(`/slots?since=${slots}`);
     for (const slot of fresh) {
-      const line = document.createElement("li");
-      line.className = `${slot.log} ${slot.kind}`;
-      for (const [tag, text] of [["b", slot.kind], ["span", `${slot.log} ${slot.number}`], ["code", slot.hash]]) {
-        line.append(Object.assign(document.createElement(tag), { textContent: text }));
-      }
+      const line = made("li", "", `${slot.log} ${slot.kind}`);
+      line.title = `${slot.kind}, ${slot.log}.log`;
+      line.append(made("b", RECORDS[slot.kind] ?? slot.kind), made("span", `${LOGS[slot.log]} ${slot.number}`));
+      line.append(made("code", slot.hash));
       $("log").prepend(line);
     }
     slots += fresh.length;
@@ -55,19 +73,36 @@ async function grow() {
   }
 }
 
+$("whole-map").addEventListener("click", () => {
+  const whole = $("inside").classList.toggle("whole");
+  $("whole-map").ariaPressed = String(whole);
+});
+
 $("audit").addEventListener("click", async () => {
-  $("verdict").textContent = "memeriksa…";
-  const { exit, text } = await fetched("/audit", { method: "POST" });
-  const lines = text.trim().split("\n");
-  $("verdict").textContent = lines[0];
-  $("verdict").className = exit === 0 ? "good" : "bad";
-  $("audit-says").hidden = false;
-  $("audit-says").textContent = text;
+  $("audit").disabled = true;
+  $("verdict").className = "";
+  $("verdict").textContent = "Memeriksa salinan stik…";
+  try {
+    const { exit, text } = await fetched("/audit", { method: "POST" });
+    const word = Object.keys(VERDICTS).find((start) => text.startsWith(start));
+    $("verdict").textContent = word ? `${word}: ${VERDICTS[word]}` : text.trim().split("\n")[0];
+    $("verdict").className = exit === 0 ? "good" : word === "BELUM SELESAI" ? "unsure" : "bad";
+    $("audit-says").hidden = false;
+    $("audit-says").textContent = text;
+  } catch {
+    $("verdict").textContent = "Pemeriksaan tidak selesai. Coba lagi.";
+    $("verdict").className = "bad";
+  } finally {
+    $("audit").disabled = false;
+  }
 });
 
 on("seen", (seen) => {
-  $("now").textContent = seen.power ? [seen.state ?? "…", seen.detail].filter(Boolean).join(": ") : "mati";
-  light(seen.power ? seen.state : null);
+  const state = seen.power ? seen.state : null;
+  $("now").dataset.state = state ?? "";
+  $("now").replaceChildren(seen.power ? words[state] ?? "…" : "Bilik mati");
+  if (state) $("now").append(" ", made("small", [state, seen.detail].filter(Boolean).join(": ")));
+  if (state || !seen.power) light(state);
   if (seen.slots < slots) { slots = 0; $("log").replaceChildren(); }
   if (seen.slots > slots) grow();
 });

@@ -4,15 +4,18 @@ import { ask, on } from "./live.js";
 
 const canvas = document.getElementById("screen");
 const paint = canvas.getContext("2d", { alpha: false });
-const HEAD = 10;
-let drawn = 0;
+const HEAD = 12;
+let shown = 0;
+let fresh = false; // painted, and not yet in a picture of the page
 
 export function size(width, height) {
   canvas.width = width;
   canvas.height = height;
-  document.getElementById("case").style.setProperty("--shape", `${width} / ${height}`);
+  const style = document.getElementById("booth").style;
+  style.setProperty("--shape", `${width} / ${height}`);
+  document.getElementById("booth").classList.toggle("tall", height > width);
 }
-export const framesDrawn = () => drawn;
+export const framesShown = () => shown;
 
 async function unpacked(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
@@ -21,15 +24,17 @@ async function unpacked(bytes) {
 
 async function draw(message) {
   const head = new DataView(message);
-  const [sequence, y, rows, width] = [head.getUint32(0), head.getUint16(4), head.getUint16(6), head.getUint16(8)];
-  const pixels = await unpacked(message.slice(HEAD));
+  const [x, y, width, rows] = [4, 6, 8, 10].map((at) => head.getUint16(at));
+  const pixels = await unpacked(new Uint8Array(message, HEAD));
   for (let at = 0; at < pixels.length; at += 1) {
     const p = pixels[at]; // 0x00RRGGBB in memory order B, G, R, unused; a canvas wants R, G, B, alpha
     pixels[at] = 0xff000000 | ((p & 0xff) << 16) | (p & 0xff00) | ((p >> 16) & 0xff);
   }
-  paint.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), width, rows), 0, y);
-  drawn += 1;
-  ask({ seen: sequence });
+  paint.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), width, rows), x, y);
+  ask({ seen: head.getUint32(0) });
+  if (fresh) return;
+  fresh = true;
+  requestAnimationFrame(() => { fresh = false; shown += 1; });
 }
 
 let queue = Promise.resolve();
@@ -45,6 +50,7 @@ function place(event) {
 }
 let down = false;
 canvas.addEventListener("pointerdown", (event) => {
+  if (down || event.button) return;
   event.preventDefault();
   canvas.setPointerCapture(event.pointerId);
   down = true;
@@ -60,3 +66,4 @@ function lift() {
 }
 canvas.addEventListener("pointerup", lift);
 canvas.addEventListener("pointercancel", lift);
+canvas.addEventListener("lostpointercapture", lift);

@@ -4,7 +4,7 @@ import { draggable } from "./drag.js";
 import { ask, on } from "./live.js";
 
 const $ = (id) => document.getElementById(id);
-const ROLES = { chair: "ketua", member: "anggota", technician: "teknisi", trustee: "pemegang kunci" };
+const ROLES = { chair: "ketua · ", member: "anggota · ", technician: "teknisi · ", trustee: "" };
 const labels = {};
 
 function card(shelf, who, id, title, below, kind) {
@@ -16,19 +16,18 @@ function card(shelf, who, id, title, below, kind) {
   labels[`${who} ${id}`] = title;
   draggable(made, "reader", () => {
     ask({ do: "card", who, id: String(id) });
-    if (who === "voter") $("finger-who").value = String(id);
   });
   $(shelf).append(made);
 }
 
 export function lay(table) {
   for (const shelf of ["officers", "trustees", "odd"]) {
-    for (const h of table[shelf]) card(shelf, "holder", h.id, h.name, `${ROLES[h.role] ?? h.role} · PIN ${h.pin}`, shelf);
+    for (const h of table[shelf]) card(shelf, "holder", h.id, h.name, `${ROLES[h.role] ?? ""}PIN ${h.pin}`, shelf);
   }
   for (const voter of table.voters) {
     const option = new Option(`${voter.row + 1}. ${voter.name}`, String(voter.row));
     $("finger-who").append(option);
-    const below = voter.readable ? `pemilih ${voter.row + 1}` : `kartu tak terbaca · NIK ${voter.nik}`;
+    const below = voter.readable ? `pemilih ${voter.row + 1}` : `kartu rusak, NIK ${voter.nik}`;
     card("voters", "voter", voter.row, voter.name, below, voter.readable ? "voter" : "voter unreadable");
   }
 }
@@ -43,7 +42,18 @@ for (const button of document.querySelectorAll("[data-finger]")) {
 }
 $("lift").addEventListener("click", () => ask({ do: "finger", down: false }));
 
+let lying = null;
 on("seen", (seen) => {
+  if (seen.card !== lying) { // whoever laid the card down is at the sensor next
+    lying = seen.card;
+    const [who, id] = (lying ?? "").split(" ");
+    if (who === "voter") $("finger-who").value = id;
+  }
+  const [whose, which, wet] = (seen.finger ?? "").split(" ");
+  for (const button of document.querySelectorAll("[data-finger]")) {
+    const kind = button.dataset.finger;
+    button.classList.toggle("is", kind === (whose === "none" ? "none" : wet ?? which));
+  }
   $("on-reader").textContent = seen.card ? labels[seen.card] ?? seen.card : "letakkan kartu di sini";
   $("reader").classList.toggle("busy", Boolean(seen.card));
   $("take-card").disabled = !seen.card;
