@@ -1,11 +1,11 @@
 """The bench: frames a second in a real browser, and what a viewer costs the booth, in one run.
 
-The real daemon with devices at their real pace, the real server, the real page in a headless Chromium. A program of
-its own (`web_toucher.py`) touches one option of the ballot after the other through the evdev FIFO, and times each touch
-until the framebuffer's pixels change. Meanwhile the page counts the frames it has shown: a frame counts when the
-browser has received it, unpacked it, painted it onto the canvas and begun its next picture of the page; two frames
-that fall into one such picture count once. The same is measured with no page open, in turn, so that what the
-machine does besides falls on both.
+The real daemon with devices at their real pace, the real server, the real page in a headless Chromium. A
+program of its own (`web_toucher.py`) touches one option of the ballot after the other through the evdev
+FIFO, and times each touch until the framebuffer's pixels change. Meanwhile the page counts the frames it
+has shown: a frame counts when the browser has received it, unpacked it, painted it onto the canvas and
+begun its next picture of the page; two frames that fall into one such picture count once. The same is
+measured with no page open, in turn, so that what the machine does besides falls on both.
 """
 
 from __future__ import annotations

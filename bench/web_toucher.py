@@ -1,11 +1,12 @@
-"""Touches a booth's screen at a steady pace and times each: a program of its own, so that nobody slows its clock.
+"""Touches a booth's screen at a steady pace and times each: a program of its own, so that nobody slows its
+clock.
 
     python -m bench.web_toucher FRAMEBUFFER TOUCH WIDTH HEIGHT COUNT PERIOD X,Y,W,H X,Y,W,H ...
 
-The rects are touched one after the other, round and round, COUNT times, one every PERIOD seconds. A finger lies
-`DWELL` on the glass. The clock starts with the bytes that lift it, which go into the evdev FIFO, and stops when
-pixels at the foot of that rect are others in the framebuffer's memory. Prints "ready", then the waits in seconds
-as JSON; a touch that nothing answered within a second is null.
+The rects are touched one after the other, round and round, COUNT times, one every PERIOD seconds. A finger
+lies `DWELL` on the glass. The clock starts with the bytes that lift it, which go into the evdev FIFO, and
+stops when pixels at the foot of that rect are others in the framebuffer's memory. Prints "ready", then the
+waits in seconds as JSON; a touch that nothing answered within a second is null.
 """
 
 from __future__ import annotations

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hw_sim.displays import DISPLAYS
+
 if TYPE_CHECKING:
     from hw_sim.day import Order
     from hw_sim.fault_names import FaultOrder
@@ -126,15 +128,27 @@ def _panel_options(parser: argparse.ArgumentParser, speed: str) -> None:
         help=f"fast: instant devices and short waits (default: {speed})",
     )
     parser.add_argument(
-        "--display", choices=("1280x800", "800x480"), default="1280x800", help="pixels (default: 1280x800)"
+        "--display",
+        type=_display,
+        metavar="SIZE",
+        default="10in",
+        help=f"{', '.join(DISPLAYS)}, or one of these in pixels, such as 1280x800 (default: 10in)",
     )
 
 
 def _panel(options: argparse.Namespace) -> tuple[Tempo, Size]:
-    from hw_sim.stand import Size, Tempo
+    from hw_sim.stand import Tempo
 
-    size = Size() if options.display == "1280x800" else Size(800, 480, 154.0)
-    return Tempo(0.0 if options.speed == "fast" else 1.0), size
+    return Tempo(0.0 if options.speed == "fast" else 1.0), options.display
+
+
+def _display(text: str) -> Size:
+    from hw_sim.stand import Size
+
+    for name, (width, height, millimetres) in DISPLAYS.items():
+        if text in (name, f"{width}x{height}"):
+            return Size(width, height, millimetres)
+    raise argparse.ArgumentTypeError(f"{text}: one of {', '.join(DISPLAYS)} is needed")
 
 
 def _stick_options(parser: argparse.ArgumentParser) -> None:

@@ -70,6 +70,11 @@ class Mechanism:
         self._trips.append((self._fed + dots, deed))
         self._trips.sort(key=lambda trip: trip[0])
 
+    @property
+    def awaits(self) -> bool:
+        """Whether something is to happen after more paper has been fed."""
+        return bool(self._trips)
+
     def cut(self, feed: int) -> None:
         """Feed and cut. A jammed knife is an error; with nothing fed since the last cut nothing comes off."""
         self.layout.feed(feed)

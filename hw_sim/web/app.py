@@ -43,13 +43,18 @@ GLANCE = 1 / 60  # s between two looks at a screen on which nothing happens
 LOOKS = 0.1  # s between two looks at everything else
 AUDIT_PATIENCE = 120  # s
 HOSTS = ("127.0.0.1", "localhost")
+GUARDED = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
+"""The page loads nothing from elsewhere, and no other page shows it in a frame to catch clicks for it."""
 
 
 def make_app(bench: Bench) -> Starlette:
     """The application around one bench; whoever made the bench starts and stops its rig."""
     return Starlette(
         routes=[
-            Route("/", lambda _: FileResponse(STATIC / "index.html")),
+            Route("/", lambda _: FileResponse(STATIC / "index.html", headers=GUARDED)),
             Route("/village.json", lambda _: JSONResponse(table(bench.rig, bench.name))),
             Route("/map.json", lambda _: JSONResponse(state_map())),
             Route("/lessons.json", lambda _: JSONResponse(listed())),

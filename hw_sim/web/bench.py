@@ -68,7 +68,8 @@ class Bench:
     # ---- looking -------------------------------------------------------------------------------------
 
     def view(self) -> View:
-        """What is seen now, and how far the lesson has come by it. From any thread: pages look at their own times."""
+        """What is seen now, and how far the lesson has come by it. From any thread: pages look at their own
+        times."""
         with self._eye:
             seen, course = self.seen(), self.course
             if course is not None:
@@ -93,6 +94,7 @@ class Bench:
             "printer": {
                 "out": printer.paper.out,
                 "near_end": printer.paper.near_end,
+                "ending": printer.awaits,
                 "cover": printer.cover_open,
                 "jam": printer.jammed or printer.cutter_error,
                 "hot": printer.overheated,

@@ -1,4 +1,5 @@
-"""The three lessons of the officers' training, in Indonesian: a normal day, a paper jam, a power cut."""
+"""The lessons of the officers' training, in Indonesian: a normal day, a paper jam, a power cut, an empty
+roll."""
 
 from __future__ import annotations
 
@@ -40,7 +41,7 @@ VERIFIED = (
         at("CheckingFinger", "Voting"),
     ),
     Step(
-        "Tekan “Jari 1” milik pemilih yang sama.",
+        "Tekan “Jari 1” milik pemilih yang sama, lalu “Angkat jari”.",
         "Jari yang basah atau jari orang lain tidak diterima; cobalah nanti.",
         at("Voting"),
     ),
@@ -52,7 +53,7 @@ def _chosen_and_recorded(seen: Seen, _: Seen) -> bool:
 
 
 CHOICE = Step(
-    "Sekarang Anda pemilih: sentuh satu calon di layar, sentuh “Pilih”, lalu “Ya”.",
+    "Sekarang Anda pemilih: sentuh satu calon di layar, sentuh “Lanjut”, lalu “Ya”.",
     "Sebelum “Ya”, pilihan boleh diganti sesering apa pun.",
     _chosen_and_recorded,
 )
@@ -107,21 +108,56 @@ NORMAL_DAY = Lesson(
     "Selesai. Satu hari pemungutan suara dari pita nol sampai pita hasil.",
 )
 
+NOT_AGAIN = "Jangan beri pemilih kartu lain, dan jangan menyuruhnya memilih lagi: suaranya akan dua."
+
 PAPER_JAM = Lesson(
+    "jam",
+    "2. Kertas macet",
+    (
+        *OPEN_POLLS,
+        *VERIFIED,
+        Step(
+            "Tekan “Pemotong macet” pada printer: kertas akan tersangkut pada struk berikutnya.",
+            "Di TPS pun baru terlihat saat struk tidak keluar.",
+            lambda seen, _: seen["printer"]["jam"],
+        ),
+        CHOICE,
+        Step(
+            "Struk tersangkut. Baca layar: suara sudah tercatat, hanya struknya belum.",
+            NOT_AGAIN,
+            at("SlipTrouble"),
+        ),
+        Step(
+            "Tekan “Bebaskan pemotong”: tutup dibuka, kertas yang tersangkut dikeluarkan, tutup dipasang.",
+            "Struk yang rusak ditandai batal; bilik mencetaknya lagi dari awal.",
+            lambda seen, _: not seen["printer"]["jam"],
+        ),
+        Step(
+            "Tunggu struk dicetak ulang.",
+            "Kode pada struk ulang sama dengan yang tercatat: satu suara, satu struk yang sah.",
+            at("CheckingSlip"),
+        ),
+        CHECK,
+        BOX,
+    ),
+    "Selesai. Kertas yang macet tidak pernah membuat suara hilang atau dihitung dua kali.",
+)
+
+PAPER_OUT = Lesson(
     "paper",
-    "2. Kertas habis",
+    "4. Kertas habis",
     (
         *OPEN_POLLS,
         *VERIFIED,
         Step(
             "Tekan “Rol hampir habis” pada printer: rol akan habis di tengah struk berikutnya.",
             "Begitulah kejadiannya di TPS: tidak ada yang tahu sebelumnya.",
-            lambda seen, _: seen["state"] is not None,
+            lambda seen, _: seen["printer"]["ending"] or seen["printer"]["out"],
         ),
         CHOICE,
         Step(
             "Struk berhenti di tengah. Baca layar: suara sudah tercatat, hanya struknya belum.",
-            "Jangan beri pemilih kartu lain, dan jangan menyuruhnya memilih lagi: suaranya akan dua.",
+            NOT_AGAIN,
             at("SlipTrouble"),
         ),
         Step(
@@ -176,7 +212,7 @@ POWER_CUT = Lesson(
     "Selesai. Listrik padam kapan pun: yang tercatat tetap tercatat, yang belum tidak dihitung.",
 )
 
-LESSONS = {lesson.name: lesson for lesson in (NORMAL_DAY, PAPER_JAM, POWER_CUT)}
+LESSONS = {lesson.name: lesson for lesson in (NORMAL_DAY, PAPER_JAM, POWER_CUT, PAPER_OUT)}
 
 
 def listed() -> list[dict[str, str]]:

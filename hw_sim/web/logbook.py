@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from pathlib import Path
 from typing import BinaryIO, TypedDict
 
@@ -27,15 +28,17 @@ class Logbook:
         self.slots: list[SlotSeen] = []
         self._next = dict.fromkeys(Log, 0)
         self._folder: Path | None = None
+        self._reading = threading.Lock()
 
     def look(self, stick: Path | None) -> None:
-        """Take in what has been written since; another stick is another book."""
+        """Take in what has been written since; another stick is another book. From any thread."""
         if stick is None:
             return
-        if stick != self._folder:
-            self.slots, self._next, self._folder = [], dict.fromkeys(Log, 0), stick
-        for log in Log:
-            self._read(stick / log.file, log)
+        with self._reading:
+            if stick != self._folder:
+                self.slots, self._next, self._folder = [], dict.fromkeys(Log, 0), stick
+            for log in Log:
+                self._read(stick / log.file, log)
 
     def _read(self, path: Path, log: Log) -> None:
         try:

@@ -3,9 +3,9 @@
     screen = ScreenWire(geometry)
     screen.next(panel.frame().data)   -> bytes, or None where nothing changed
 
-A message is `sequence 4 | x 2 | y 2 | width 2 | rows 2`, big endian, then a zlib stream of the rows of that rect of
-pixels as they lie in the framebuffer (blue, green, red, unused). One rect is enough: what a booth changes is a
-button, a line or everything.
+A message is `sequence 4 | x 2 | y 2 | width 2 | rows 2`, big endian, then a zlib stream of the rows of that
+rect of pixels as they lie in the framebuffer (blue, green, red, unused). One rect is enough: what a booth
+changes is a button, a line or everything.
 """
 
 from __future__ import annotations

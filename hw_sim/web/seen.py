@@ -6,8 +6,8 @@ from typing import TypedDict
 
 
 class Seen(TypedDict):
-    """`state` is the screen as recognised by its pixels, or None; `hanging` millimetres of paper; `faults` what a
-    hand has done to a cable that is in, by device."""
+    """`state` is the screen as recognised by its pixels, or None; `hanging` millimetres of paper; `faults`
+    what a hand has done to a cable that is in, by device."""
 
     power: bool
     state: str | None

@@ -1,4 +1,5 @@
-"""Indonesian for what the booth's own screens do not name: phases of the day, and states that have many headings."""
+"""Indonesian for what the booth's own screens do not name: phases of the day, and states that have many
+headings."""
 
 from __future__ import annotations
 

@@ -6,42 +6,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hw_sim.web.browser import Browser, chromium
 from sitter import Sitter
 
 from firmware.states import model as m
 from hw_sim.web.bench import Bench
+from hw_sim.web.browser import Browser, chromium
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason="chromium is not installed (Debian: chromium)")
-
-
-def sign(sitter: Sitter, who: str, *after: type[m.State]) -> None:
-    sitter.card(who)
-    sitter.see(m.EnterPin)
-    sitter.pin(who)
-    sitter.see(*after)
-    sitter.take_card()
-
-
-def open_polls(sitter: Sitter) -> None:
-    sitter.see(m.Ready)
-    sign(sitter, "holder chair", m.Menu)
-    sitter.touch("item-open")
-    sitter.see(m.AskOfficer)
-    sign(sitter, "holder member-1", m.ConfirmingClock)
-    sitter.touch_until("yes", m.Idle)
-
-
-def choose(sitter: Sitter, voter: str, option: int) -> None:
-    """Card, finger, a tile, "Pilih", "Ya"."""
-    sitter.card(f"voter {voter}")
-    sitter.see(m.CheckingFinger)
-    sitter.page.click('[data-finger="0"]')
-    sitter.see(m.Voting)
-    sitter.page.click("#lift")
-    sitter.touch(f"option-{option}")
-    sitter.touch_until("yes", m.Confirming)
-    sitter.touch("yes")
 
 
 def test_a_day_by_clicks_with_a_power_cut_in_mid_slip(bench: Bench, address: str, tmp_path: Path) -> None:
@@ -51,20 +22,18 @@ def test_a_day_by_clicks_with_a_power_cut_in_mid_slip(bench: Bench, address: str
         sitter = Sitter(page, bench)
         page.click('[data-clock="60"]')
         page.click("#power")
-        open_polls(sitter)
+        sitter.open_polls()
 
-        readable = [v.row for v in bench.rig.village.voters if v.card.found][:2]
-        choose(sitter, str(readable[0]), 2)
-        sitter.see(m.CheckingSlip)
-        sitter.touch_until("yes", m.Thanks, m.Idle)
-        sitter.take_card()
-        page.wait("document.querySelector('.paper.slip') !== null")
-        page.drag(".paper.slip", "#box")
+        first, second = [v.row for v in bench.rig.village.voters if v.card.found][:2]
+        sitter.finger(first)
+        sitter.choose(2)
+        sitter.agree()
         page.wait("document.getElementById('boxed').textContent === '1'")
 
         page.click('[data-printer="end_soon"]')
         sitter.see(m.Idle)
-        choose(sitter, str(readable[1]), 1)
+        sitter.finger(second)
+        sitter.choose(1)
         sitter.see(m.SlipTrouble)
         page.wait("!document.getElementById('hanging').hidden")
         page.click("#power")
@@ -75,20 +44,14 @@ def test_a_day_by_clicks_with_a_power_cut_in_mid_slip(bench: Bench, address: str
         sitter.see(m.Resuming)
         sitter.touch("yes")
         sitter.see(m.AskOfficer)
-        sign(sitter, "holder member-2", m.AskOfficer)
-        sign(sitter, "holder member-3", m.ConfirmingClock)
+        sitter.sign("member-2", m.AskOfficer)
+        sitter.sign("member-3", m.ConfirmingClock)
         sitter.touch_until("yes", m.Idle)
 
-        for _ in range(6):
-            page.click('[data-clock="60"]')
-        page.wait("document.getElementById('clock').textContent >= '13:00'")
-        sign(sitter, "holder chair", m.Menu)
-        sitter.touch("item-close")
-        sitter.see(m.AskOfficer)
-        sign(sitter, "holder member-1", m.Reconciling)
+        sitter.after_closing_time()
+        sitter.two_to_close()
         sitter.touch_until("yes", m.AwaitTrustee)
-        sign(sitter, "holder trustee-1", m.AwaitTrustee)
-        sign(sitter, "holder trustee-2", m.Tallying, m.PrintingTape, m.Finalising, m.Closed)
+        sitter.two_trustees()
         sitter.see(m.Closed)
         page.click("#audit")
         page.wait("document.getElementById('verdict').textContent.startsWith('SAH')")

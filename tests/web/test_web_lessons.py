@@ -24,7 +24,7 @@ REST: Seen = {
     "case": False,
     "lamp": False,
     "clock": "07:00",
-    "printer": {"out": False, "near_end": False, "cover": False, "jam": False, "hot": False},
+    "printer": dict.fromkeys(("out", "near_end", "ending", "cover", "jam", "hot"), False),
     "cables": {"reader": True, "fingerprint": True, "printer": True},
     "faults": {},
     "hanging": 0,

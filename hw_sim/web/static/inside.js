@@ -18,6 +18,7 @@ let leads = {};
 let words = {};
 let lit = null;
 let slots = 0;
+let known = 0; // what the bench said last
 let asking = false;
 
 const made = (tag, textContent, className = "") => Object.assign(document.createElement(tag), { textContent, className });
@@ -68,9 +69,12 @@ async function grow() {
       $("log").prepend(line);
     }
     slots += fresh.length;
+  } catch {
+    known = 0; // the next look asks again
   } finally {
     asking = false;
   }
+  if (slots < known) grow();
 }
 
 $("whole-map").addEventListener("click", () => {
@@ -104,5 +108,6 @@ on("seen", (seen) => {
   if (state) $("now").append(" ", made("small", [state, seen.detail].filter(Boolean).join(": ")));
   if (state || !seen.power) light(state);
   if (seen.slots < slots) { slots = 0; $("log").replaceChildren(); }
-  if (seen.slots > slots) grow();
+  known = seen.slots;
+  if (known > slots) grow();
 });

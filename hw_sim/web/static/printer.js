@@ -7,7 +7,6 @@ import { ask, fetched, on } from "./live.js";
 const $ = (id) => document.getElementById(id);
 const shown = new Map();
 let hanging = -1;
-let asking = false;
 
 function lay(paper) {
   let piece = shown.get(paper.number);
@@ -32,15 +31,18 @@ function lay(paper) {
 
 const read = (paper) => show(paper.title, { picture: `/paper/${paper.number}.png` });
 
-async function refresh(count) {
-  if (asking) return;
-  asking = true;
+let fetching = null;
+async function refresh() { // again, where it has changed while we asked
   try {
-    for (const paper of await fetched("/papers")) lay(paper);
+    while (fetching !== before) {
+      fetching = before;
+      for (const paper of await fetched("/papers")) lay(paper);
+    }
+  } catch {
+    before = ""; // the next look asks again
   } finally {
-    asking = false;
+    fetching = null;
   }
-  if (count > shown.size) setTimeout(() => refresh(count), 200);
 }
 
 for (const button of document.querySelectorAll("[data-printer]")) {
@@ -54,7 +56,10 @@ const TROUBLES = [
 let before = "";
 on("seen", (seen) => {
   const state = `${seen.papers} ${seen.boxed}`;
-  if (state !== before) { before = state; refresh(seen.papers); }
+  if (state !== before) {
+    before = state;
+    if (fetching === null) refresh();
+  }
   if (seen.hanging !== hanging) {
     hanging = seen.hanging;
     $("hanging").hidden = hanging === 0;
