@@ -90,12 +90,17 @@ def two_resume(sitter: Sitter) -> None:
 
 OPEN: tuple[Deed, ...] = (press("#power"), chair, pick_open, lambda s: s.touch_until("yes", m.Idle), HAPPENS)
 KNOWN: tuple[Deed, ...] = (lambda s: s.card(f"voter {voter(s)}"), finger)
-CHOICE: Deed = lambda sitter: sitter.choose(2)  # noqa: E731
+
+
+def choose(sitter: Sitter) -> None:
+    sitter.choose(2)
+
+
 MENDED: tuple[Deed, ...] = (HAPPENS, agree, into_the_box)
 
 DEEDS: dict[str, tuple[Deed, ...]] = {
     "normal": (
-        *(*OPEN, *KNOWN, CHOICE, agree, into_the_box),
+        *(*OPEN, *KNOWN, choose, agree, into_the_box),
         Sitter.after_closing_time,
         Sitter.two_to_close,
         lambda sitter: sitter.touch_until("yes", m.AwaitTrustee),
@@ -104,15 +109,15 @@ DEEDS: dict[str, tuple[Deed, ...]] = {
         press('[data-stick="none"]'),
     ),
     "jam": (
-        *(*OPEN, *KNOWN, press('[data-printer="jam"]'), CHOICE),
+        *(*OPEN, *KNOWN, press('[data-printer="jam"]'), choose),
         *(HAPPENS, press('[data-printer="clear"]'), *MENDED),
     ),
     "paper": (
-        *(*OPEN, *KNOWN, press('[data-printer="end_soon"]'), CHOICE),
+        *(*OPEN, *KNOWN, press('[data-printer="end_soon"]'), choose),
         *(HAPPENS, press('[data-printer="roll"]'), *MENDED),
     ),
     "power": (
-        *(*OPEN, *KNOWN, CHOICE),
+        *(*OPEN, *KNOWN, choose),
         *(cut, back, lambda sitter: sitter.touch_until("yes", m.AskOfficer), two_resume, HAPPENS),
     ),
 }
