@@ -31,6 +31,7 @@ from hw_sim.gallery.variants import lifelike, variants
 BOOTH = "10in"
 """The display that shows every reason."""
 FIRST = next(iter(Language))
+BALLOTS, MARKS, LOOKS = "ballots", "marks", "looks"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class Shot:
     @property
     def heading(self) -> str:
         return title_of(self.state).text(self.state.day.language)
+
+    @property
+    def half(self) -> bool:
+        """Recorded in half its size: other languages than the first, and looks, of which there are many."""
+        return self.group not in (FIRST.value, BALLOTS, MARKS)
 
     @property
     def group(self) -> str:
@@ -93,15 +99,15 @@ def _in_language(display: str, language: Language) -> Iterator[Shot]:
 def _ballots(display: str) -> Iterator[Shot]:
     for options in range(2, MAX_OPTIONS + 1):
         today = day(FIRST, options=options)
-        yield Shot(f"{display}/ballots/voting-{options}", display, m.Voting(today, 1), options)
+        yield Shot(f"{display}/{BALLOTS}/voting-{options}", display, m.Voting(today, 1), options)
 
 
 def _marks(display: str) -> Iterator[Shot]:
     today = day(FIRST)
     rehearsal = replace(today, mode=Mode.SIMULASI)
     diagnostic = replace(today, polls_open=False, system=System(own_variant="diagnostic"))
-    yield Shot(f"{display}/marks/rehearsal", display, m.Idle(rehearsal))
-    yield Shot(f"{display}/marks/diagnostic", display, m.Ready(diagnostic))
+    yield Shot(f"{display}/{MARKS}/rehearsal", display, m.Idle(rehearsal))
+    yield Shot(f"{display}/{MARKS}/diagnostic", display, m.Ready(diagnostic))
 
 
 __all__ = ["BOOTH", "FIRST", "Shot", "name_of", "of_display", "phase_of", "plan", "reasons"]

@@ -1,7 +1,7 @@
 """Recording: draw everything first, then write what changed and remove what is no longer in the plan.
 
-Nothing is written unless every screen could be drawn, each file is written whole, and a file whose pixels
-are right is left alone: so a recording that was broken off is finished by running it again, and `git status`
+Nothing is written unless every screen could be drawn, each file is written whole, and a picture of the same
+frame is left alone. So a recording that was broken off is finished by running it again, and `git status`
 shows exactly the screens that look different now.
 """
 
@@ -15,7 +15,17 @@ from pathlib import Path
 
 from hw_sim.gallery.draw import draw, raw
 from hw_sim.gallery.plan import Shot, of_display, plan
-from hw_sim.gallery.store import Pixels, StoreError, decode, empty_folders, encode, file_of, names, write
+from hw_sim.gallery.store import (
+    Pixels,
+    StoreError,
+    empty_folders,
+    encode,
+    file_of,
+    load,
+    names,
+    shows,
+    write,
+)
 
 Batch = tuple[str, str]  # a display, and the folder in it
 
@@ -47,21 +57,22 @@ def in_batch(batch: Batch) -> Iterator[Shot]:
 
 
 def draw_batch(batch: Batch, folder: Path) -> list[tuple[str, bytes | None]]:
-    """Each name with its new PNG, or None where the recorded one shows the same pixels."""
+    """Each name with its new PNG, or None where the recorded one is of the same frame."""
     drawn: list[tuple[str, bytes | None]] = []
     for shot in in_batch(batch):
         now = pixels(shot)
-        drawn.append((shot.name, None if _recorded(folder, shot.name) == now else encode(now)))
+        drawn.append((shot.name, None if as_recorded(folder, shot, now) else encode(now, shot.half)))
     return drawn
 
 
-def _recorded(folder: Path, name: str) -> Pixels | None:
-    """None too where the file cannot be read: it is written anew."""
-    path = file_of(folder, name)
+def as_recorded(folder: Path, shot: Shot, now: Pixels) -> bool:
+    """Whether there is a picture of exactly this frame. One that cannot be read is none."""
+    path = file_of(folder, shot.name)
     try:
-        return decode(path) if path.exists() else None
+        golden = load(path) if path.exists() else None
     except StoreError:
-        return None
+        return False
+    return golden is not None and golden.digest == now.digest and shows(golden, now, shot.half)
 
 
 def record(folder: Path, tell: Callable[[str], None], workers: int | None = None) -> Recorded:

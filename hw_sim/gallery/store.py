@@ -1,7 +1,9 @@
-"""The recorded pictures on disk: PNG without loss, as small as it gets, compared by their pixels.
+"""The recorded pictures on disk: small PNGs, each with the digest of the frame that it shows.
 
-A frame of at most 256 colours becomes a palette PNG. Two encoders may give other bytes for the same pixels,
-so bytes are never compared, and a file whose pixels are right is never written again.
+Large letters with soft edges make 60 kB of a lossless screen, and a hundred megabytes of them all. So a
+picture is set in few colours, and those of other languages in half the size; what it shows differs from
+the frame by at most `LIMIT`. The PNG's text chunk "frame" holds the digest of the frame's every pixel. A
+screen is as recorded if the digest is that of the frame drawn now, and the picture shows that frame.
 """
 
 from __future__ import annotations
@@ -10,13 +12,18 @@ import io
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageChops, UnidentifiedImageError
+from PIL.PngImagePlugin import PngInfo
 
 ROOT = Path(__file__).resolve().parents[2]
 GALLERY = ROOT / "docs" / "screens"
-COLOURS = 256
+CHUNK = "frame"
+FEW, FEWER, MANY = 64, 32, 256  # colours of a picture, of one of half the size, of one with photos
+PHOTO = 1500  # distinct colours from which there is a photo on it
+LIMIT = 110  # of 255: how far one colour of one pixel may be from the frame's
 
 
 class StoreError(Exception):
@@ -25,46 +32,85 @@ class StoreError(Exception):
 
 @dataclass(frozen=True)
 class Pixels:
-    """A picture's size and its pixels, three bytes each, red first, row by row."""
+    """A frame: its size and its pixels, three bytes each, red first, row by row."""
 
     width: int
     height: int
     data: bytes
 
+    @property
+    def digest(self) -> str:
+        size = f"{self.width}x{self.height}".encode()
+        return blake2b(self.data, digest_size=16, key=size).hexdigest()
 
-def encode(pixels: Pixels) -> bytes:
-    """A PNG that decodes to exactly these pixels."""
-    whole = Image.frombytes("RGB", (pixels.width, pixels.height), pixels.data)
-    used = whole.getcolors(COLOURS)
-    if used is not None:
-        few = whole.quantize(len(used), Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        if few.convert("RGB").tobytes() == pixels.data:
-            return _png(few)
-    return _png(whole)
+    @property
+    def image(self) -> Image.Image:
+        return Image.frombytes("RGB", (self.width, self.height), self.data)
 
 
-def _png(image: Image.Image) -> bytes:
-    file = io.BytesIO()
-    image.save(file, "PNG", optimize=True)
+@dataclass(frozen=True)
+class Golden:
+    """A recorded picture: the digest of its frame, and what it shows."""
+
+    digest: str
+    image: Image.Image
+
+
+def shown(frame: Pixels, half: bool) -> Image.Image:
+    """What the picture of a frame has to look like. Half: each pixel the mean of four, exactly."""
+    return frame.image.reduce(2) if half else frame.image
+
+
+def encode(frame: Pixels, half: bool) -> bytes:
+    """A PNG that shows this frame in few colours; in all of them where few are too far off."""
+    image = shown(frame, half)
+    photo = image.getcolors(PHOTO) is None
+    steps = (FEWER, FEW, MANY) if half else (FEW, MANY)
+    for colours in steps[-1:] if photo else steps:
+        few = image.quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        if worst(few.convert("RGB"), image) <= LIMIT:
+            return _png(few, frame)
+    return _png(image, frame)
+
+
+def worst(one: Image.Image, other: Image.Image) -> int:
+    """The largest difference of one colour of one pixel, 0 to 255."""
+    red, green, blue = ImageChops.difference(one, other).split()
+    brightest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    return max(value for value, count in enumerate(brightest.histogram()) if count)
+
+
+def _png(image: Image.Image, frame: Pixels) -> bytes:
+    file, told = io.BytesIO(), PngInfo()
+    told.add_text(CHUNK, frame.digest)
+    image.save(file, "PNG", optimize=True, pnginfo=told)
     return file.getvalue()
 
 
-def decode(path: Path) -> Pixels:
+def load(path: Path) -> Golden:
     """Raises StoreError."""
     try:
         with Image.open(path) as image:
-            plain = image.convert("RGB")
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+            digest, plain = image.info.get(CHUNK), image.convert("RGB")
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, SyntaxError) as error:
         raise StoreError(f"{path}: {error}") from error
-    return Pixels(plain.width, plain.height, plain.tobytes())
+    if not isinstance(digest, str):
+        raise StoreError(f"{path}: it has no text chunk {CHUNK!r}: another program has written it")
+    return Golden(digest, plain)
+
+
+def shows(golden: Golden, frame: Pixels, half: bool) -> bool:
+    """Whether the picture itself is one of this frame, whatever its digest says."""
+    want = shown(frame, half)
+    return golden.image.size == want.size and worst(golden.image, want) <= LIMIT
 
 
 def write(path: Path, data: bytes) -> None:
     """Whole or not at all: an interrupted recording leaves no half picture. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.half")
-    half.write_bytes(data)
-    os.replace(half, path)
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(data)
+    os.replace(part, path)
 
 
 def names(folder: Path) -> set[str]:
