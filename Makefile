@@ -6,7 +6,7 @@ RUN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test crash attack mutate faults campaign lint sim bench fuzz gen gen-check lock clean system image image-lock image-tools test-image
+.PHONY: help demo test crash attack mutate faults campaign lint sim bench fuzz gen gen-check goldens lock clean system image image-lock image-tools test-image
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ fuzz: $(VENV)/ready-fuzz ## fuzz every parser of bytes from outside: make fuzz S
 
 gen: $(READY) ## write the generated files: state diagram, command help
 	$(RUN)/python docs/generate.py
+
+goldens: $(READY) ## record docs/screens anew: every screen as a picture; says what changed: docs/screens.md
+	$(RUN)/python -m hw_sim.gallery record
 
 gen-check: $(READY) ## fail if a generated file is stale
 	$(RUN)/python docs/generate.py --check

@@ -88,6 +88,7 @@ GENERATORS: list[tuple[str, Callable[[Path], str | bytes]]] = [
     ("README.md", readme_with_help),
     ("docs/faults.md", lambda _: output_of(sys.executable, "docs/faults_page.py")),
     ("docs/messages.md", lambda _: output_of(sys.executable, "docs/messages_page.py")),
+    ("docs/screens.md", lambda _: output_of(sys.executable, "docs/screens_page.py")),
     ("docs/pictures/boot.svg", lambda _: output_of(sys.executable, "docs/boot_picture.py")),
     ("docs/pictures/wiring.svg", lambda _: output_of(sys.executable, "docs/wiring_picture.py")),
     ("tests/vectors/protocol.json", lambda _: vectors("protocol")),

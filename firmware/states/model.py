@@ -103,6 +103,8 @@ class EnterPin(State):
 
 @dataclass(frozen=True)
 class CheckingPin(State):
+    """The card proves itself with the PIN typed, and its certificate is looked at."""
+
     purpose: Purpose
     back: State
     signed: tuple[Officer, ...] = ()
@@ -119,6 +121,8 @@ class Menu(State):
 
 @dataclass(frozen=True)
 class Diagnosing(State):
+    """Every device is asked how it is."""
+
     back: State
 
 
@@ -150,6 +154,8 @@ class ConfirmingClock(State):
 
 @dataclass(frozen=True)
 class SettingClock(State):
+    """Two officers set the booth's clock, step by step."""
+
     officers: tuple[Officer, ...]
     shown: datetime
     purpose: Purpose = Purpose.OPEN
@@ -198,6 +204,8 @@ class TapeTrouble(State):
 
 @dataclass(frozen=True)
 class RecordingOpening(State):
+    """The opening is being written to both media."""
+
     officers: tuple[Officer, ...]
 
 
@@ -240,7 +248,7 @@ class TypingNik(State):
 
 @dataclass(frozen=True)
 class LookingUp(State):
-    pass
+    """The card's number is looked for on the voters' roll."""
 
 
 @dataclass(frozen=True)
@@ -253,6 +261,8 @@ class Refused(State):
 
 @dataclass(frozen=True)
 class CheckingFinger(State):
+    """The finger is compared with those enrolled for this voter, again while tries are left."""
+
     voter: Voter
     tries_left: int
     again: bool = False  # an earlier try did not match
@@ -267,6 +277,8 @@ class FingerFailed(State):
 
 @dataclass(frozen=True)
 class ChoosingReason(State):
+    """An officer lets the voter pass and says why the finger did not match."""
+
     voter: Voter
     officer: Officer
 
@@ -292,6 +304,8 @@ class Voting(State):
 
 @dataclass(frozen=True)
 class Confirming(State):
+    """The one chosen, large: Ya or Tidak."""
+
     chosen: int = field(repr=False)
     spoils: int = 0
 
@@ -329,12 +343,12 @@ class CheckingSlip(State):
 
 @dataclass(frozen=True)
 class Casting(State):
-    pass
+    """The ballot is being cast on both media."""
 
 
 @dataclass(frozen=True)
 class PrintingReceipt(State):
-    pass
+    """Where the regency gives one: the receipt with the code, without the choice."""
 
 
 @dataclass(frozen=True)
@@ -374,6 +388,8 @@ class Abandoned(State):
 
 @dataclass(frozen=True)
 class DecidingAbandoned(State):
+    """An officer decides: the voter is back, or the session ends."""
+
     officer: Officer
     below: State
     sealed: bool
@@ -381,6 +397,8 @@ class DecidingAbandoned(State):
 
 @dataclass(frozen=True)
 class SpoilingAbandoned(State):
+    """The sealed ballot of a voter who left is spoiled on both media."""
+
     officer: Officer
 
 
@@ -413,6 +431,8 @@ class MediumMissing(State):
 
 @dataclass(frozen=True)
 class Resyncing(State):
+    """The stick that came back is read and brought level with the booth's own log."""
+
     below: State
     trouble: Trouble = Trouble.NO_STICK
     untold: tuple[Trouble, ...] = ()
@@ -463,6 +483,8 @@ class Reconciling(State):
 
 @dataclass(frozen=True)
 class RecordingClose(State):
+    """The close is being written to both media; no vote can follow it."""
+
     officers: tuple[Officer, ...]
 
 
@@ -477,6 +499,8 @@ class AwaitTrustee(State):
 
 @dataclass(frozen=True)
 class Tallying(State):
+    """The sum is decrypted with the trustees' shares; no single ballot is."""
+
     have: tuple[int, ...]
 
 

@@ -10,7 +10,7 @@ from hw_sim.gallery.plan import Shot
 
 def draw(shot: Shot) -> pygame.Surface:
     """The frame, 32 bits a pixel. Raises NoScreen for a state that nobody drew."""
-    return screens(shot.display, shot.options).render(shot.state)
+    return screens(shot.display, shot.options).render(shot.state, shot.focus)
 
 
 def raw(surface: pygame.Surface) -> bytes:

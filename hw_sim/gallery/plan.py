@@ -4,7 +4,8 @@
     10in/id/refused-already_voted.png        on the booth's own display: every reason
     10in/id/checking-finger--again.png       and the same state with another fact (`variants.py`)
     7in/ballots/voting-6.png                 every display: the ballot with 2 to 6 options
-    7in/marks/rehearsal.png                  every display: a rehearsal, and a technician's image
+    7in/marks/rehearsal.png                  every display: a rehearsal, a technician's image, a focus ring
+    10in/looks/voting-large-high.png         the voter's screens in each text size and contrast
 
 What is added (a state, reason, display, language, look) is in the plan by itself.
 """
@@ -15,11 +16,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
+from itertools import product
 
 from firmware.screens.face import MAX_OPTIONS
 from firmware.screens.titles import all_titles, title_of
 from firmware.states import model as m
-from firmware.states.facts import Language, Mode
+from firmware.states.facts import Contrast, Language, Look, Mode, TextSize
 from firmware.states.model import State
 from firmware.states.system import System
 from hw_sim.displays import DISPLAYS
@@ -31,6 +33,8 @@ from hw_sim.gallery.variants import lifelike, variants
 BOOTH = "10in"
 """The display that shows every reason."""
 FIRST = next(iter(Language))
+VOTERS = ("voter", "ballot")
+OFFICERS = (m.TypingNik, m.ChoosingReason)
 BALLOTS, MARKS, LOOKS = "ballots", "marks", "looks"
 
 
@@ -42,6 +46,7 @@ class Shot:
     display: str
     state: State
     options: int = OPTIONS
+    focus: str | None = None
 
     @property
     def heading(self) -> str:
@@ -67,7 +72,8 @@ def plan() -> tuple[Shot, ...]:
 def of_display(display: str) -> list[Shot]:
     """The pictures on one display."""
     shots = [shot for language in Language for shot in _in_language(display, language)]
-    return [*shots, *_ballots(display), *_marks(display)]
+    looks = _looks(display) if display == BOOTH else ()
+    return [*shots, *_ballots(display), *_marks(display), *looks]
 
 
 def reasons() -> dict[Kind, list[Enum | None]]:
@@ -108,6 +114,21 @@ def _marks(display: str) -> Iterator[Shot]:
     diagnostic = replace(today, polls_open=False, system=System(own_variant="diagnostic"))
     yield Shot(f"{display}/{MARKS}/rehearsal", display, m.Idle(rehearsal))
     yield Shot(f"{display}/{MARKS}/diagnostic", display, m.Ready(diagnostic))
+    yield Shot(f"{display}/{MARKS}/focus", display, m.Voting(today, 1), focus="option-2")
+
+
+def _looks(display: str) -> Iterator[Shot]:
+    """The voter's screens as each voter may want them; the usual look is in the languages' folders."""
+    known = reasons()
+    voters = [kind for phase in PHASES if phase.key in VOTERS for kind in kinds_of(phase)]
+    for size, contrast in product(TextSize, Contrast):
+        look = Look(size, contrast)
+        if look != Look():
+            today = replace(day(FIRST), look=look)
+            for kind in (k for k in (*voters, m.WalkAway) if k not in OFFICERS):
+                name = f"{slug(kind)}-{size.value}-{contrast.value}"
+                state = exemplar(kind, known[kind][0], today)
+                yield Shot(f"{display}/{LOOKS}/{name}", display, state)
 
 
 __all__ = ["BOOTH", "FIRST", "Shot", "name_of", "of_display", "phase_of", "plan", "reasons"]

@@ -28,6 +28,7 @@ from hw_sim.gallery.store import (
 )
 
 Batch = tuple[str, str]  # a display, and the folder in it
+Drawn = list[tuple[str, bytes | None]]  # names, and new PNGs where the picture changed
 
 
 @dataclass
@@ -56,9 +57,9 @@ def in_batch(batch: Batch) -> Iterator[Shot]:
     return (shot for shot in of_display(display) if shot.group == group)
 
 
-def draw_batch(batch: Batch, folder: Path) -> list[tuple[str, bytes | None]]:
+def draw_batch(batch: Batch, folder: Path) -> Drawn:
     """Each name with its new PNG, or None where the recorded one is of the same frame."""
-    drawn: list[tuple[str, bytes | None]] = []
+    drawn: Drawn = []
     for shot in in_batch(batch):
         now = pixels(shot)
         drawn.append((shot.name, None if as_recorded(folder, shot, now) else encode(now, shot.half)))
@@ -75,16 +76,27 @@ def as_recorded(folder: Path, shot: Shot, now: Pixels) -> bool:
     return golden is not None and golden.digest == now.digest and shows(golden, now, shot.half)
 
 
+def _drawn(work: list[Batch], folder: Path, workers: int | None) -> Iterator[tuple[Batch, Drawn]]:
+    if workers == 0:
+        yield from ((batch, draw_batch(batch, folder)) for batch in work)
+        return
+    with ProcessPoolExecutor(workers or os.cpu_count() or 1) as pool:
+        running = [pool.submit(draw_batch, batch, folder) for batch in work]
+        for batch, future in zip(work, running, strict=True):
+            yield batch, future.result()
+
+
 def record(folder: Path, tell: Callable[[str], None], workers: int | None = None) -> Recorded:
-    """Bring `folder` up to date. `tell` hears of progress. Raises OSError, NoScreen."""
+    """Bring `folder` up to date. `tell` hears of progress. Raises OSError, NoScreen.
+
+    `workers`: processes; 0 for none but this one, None for one on each core.
+    """
     before, result = names(folder), Recorded()
     fresh: dict[str, bytes | None] = {}
     work = batches()
-    with ProcessPoolExecutor(workers or min(len(work), os.cpu_count() or 1)) as pool:
-        running = [pool.submit(draw_batch, batch, folder) for batch in work]
-        for number, (batch, future) in enumerate(zip(work, running, strict=True), start=1):
-            fresh.update(future.result())
-            tell(f"{number}/{len(work)} {'/'.join(batch)}: {len(fresh)} of {len(plan())} screens drawn")
+    for number, (batch, drawn) in enumerate(_drawn(work, folder, workers), start=1):
+        fresh.update(drawn)
+        tell(f"{number}/{len(work)} {'/'.join(batch)}: {len(fresh)} of {len(plan())} screens drawn")
     for name, data in sorted(fresh.items()):
         if data is None:
             result.same += 1

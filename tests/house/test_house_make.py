@@ -23,6 +23,7 @@ PROMISED = {
     "fuzz",
     "gen",
     "gen-check",
+    "goldens",
     "lock",
     "clean",
     "image",
