@@ -82,6 +82,7 @@ class Ports:
         return (
             Finding(Part.DISPLAY, fine=True, detail=screen),
             Finding(Part.TOUCH, fine=there, detail=touch),
+            Finding(Part.SOUND, fine=True, detail="none"),
             Finding(Part.PINS, fine=not self._no_pins, detail=self._no_pins or pins or "none"),
         )
 

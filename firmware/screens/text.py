@@ -14,6 +14,7 @@ from firmware.screens import (
     words_notices,
     words_officer,
     words_power,
+    words_spoken,
     words_system,
     words_update,
     words_voter,
@@ -32,6 +33,7 @@ TABLES: dict[str, dict[str, str]] = {
         words_update,
         words_dates,
         words_system,
+        words_spoken,
     )
 }
 CATALOGUE: dict[str, str] = {key: text for table in TABLES.values() for key, text in table.items()}

@@ -33,6 +33,7 @@ WORDS: dict[str, str] = {
     "device.display": "Layar",
     "device.touch": "Layar sentuh",
     "device.pins": "Kunci, lampu",
+    "device.sound": "Suara",
     "device.clock": "Jam",
     "device.storage": "Ruang catatan",
     "device.machine_key": "Kunci bilik",

@@ -58,7 +58,7 @@ from firmware.states.table import Step, go, rule
 
 
 def idle(state: State) -> Wait:
-    return Wait(state.day.rules.waits.idle)
+    return Wait(state.day.waits.idle)
 
 
 @rule
@@ -166,19 +166,19 @@ def cast(state: Casting, event: Recorded) -> Step[Thanks | PrintingReceipt]:
     day = counted(state.day, event.counts)
     if day.rules.receipt:
         return go(PrintingReceipt(day), PrintReceipt())
-    return go(Thanks(day), Wait(day.rules.waits.thanks))
+    return go(Thanks(day), Wait(day.waits.thanks))
 
 
 @rule
 def receipt_printed(state: PrintingReceipt, event: Printed) -> Step[Thanks]:
-    return go(Thanks(state.day), Wait(state.day.rules.waits.thanks))
+    return go(Thanks(state.day), Wait(state.day.waits.thanks))
 
 
 @rule
 def receipt_failed(state: PrintingReceipt, event: PrintFailed) -> Step[Thanks]:
     """The vote is cast; a receipt is a courtesy and holds nobody up."""
     log = Journal("receipt_failed", (("fault", event.fault.value),))
-    return go(Thanks(state.day), log, Wait(state.day.rules.waits.thanks))
+    return go(Thanks(state.day), log, Wait(state.day.waits.thanks))
 
 
 @rule
@@ -198,8 +198,8 @@ def still_here(
 
 @rule
 def nobody_touches(state: Voting | Confirming | CheckingSlip, event: WaitOver) -> Step[WalkAway]:
-    seconds = math.ceil(state.day.rules.waits.countdown)
-    return go(WalkAway(state.day, state, seconds), Wait(min(1.0, state.day.rules.waits.countdown)))
+    seconds = math.ceil(state.day.waits.countdown)
+    return go(WalkAway(state.day, state, seconds), Wait(min(1.0, state.day.waits.countdown)))
 
 
 @rule

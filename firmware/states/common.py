@@ -66,11 +66,13 @@ def counted(day: Day, counts: Counts) -> Day:
 
 def home(day: Day) -> Idle:
     """Ready for the next voter: language and look are the first again, nothing of the last voter remains."""
-    return Idle(replace(day, language=Language.ID, look=Look()))
+    return Idle(replace(day, language=Language.ID, look=Look(), spoken=False))
 
 
-def refuse(why: Refusal, back: State) -> Step[Refused]:
-    return go(Refused(back.day, why, back), Wait(back.day.rules.waits.notice))
+def refuse(why: Refusal, back: State, spoken: bool = False) -> Step[Refused]:
+    """`spoken`: whoever is turned away here hears why, though `back` is for the next one."""
+    day = replace(back.day, spoken=spoken or back.day.spoken)
+    return go(Refused(day, why, back), Wait(day.waits.notice))
 
 
 def stop(day: Day, trouble: Trouble, detail: str) -> Step[Stopped]:
@@ -85,8 +87,10 @@ def forget(day: Day) -> tuple[Effect, ...]:
 
 def awaited(state: State) -> tuple[Effect, ...]:
     """What must be asked again when this state is taken up after an interruption."""
-    waits = state.day.rules.waits
+    waits = state.day.waits
     match state:
+        case Idle() if state.day.spoken:
+            return (Wait(waits.idle),)
         case Voting() | Confirming() | CheckingSlip() | FingerFailed() | Diagnostics():
             return (Wait(waits.idle),)
         case CheckingFinger(voter=voter):

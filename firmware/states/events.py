@@ -96,7 +96,12 @@ class NextPage(Event):
 
 @dataclass(frozen=True)
 class Touched(Event):
-    """A touch on no target: somebody is there."""
+    """A touch on no target, or a button that leads nowhere: somebody is there."""
+
+
+@dataclass(frozen=True)
+class SpeechAsked(Event):
+    """One of the three buttons was pressed for the first time: this voter wants to hear the screen."""
 
 
 # ---- devices -----------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
@@ -76,14 +76,15 @@ class Part(StrEnum):
     DISPLAY = "display"
     TOUCH = "touch"
     PINS = "pins"
+    SOUND = "sound"
     CLOCK = "clock"
     STORAGE = "storage"
     KEY = "machine_key"
 
 
 PER_PAGE = 6  # findings on one screen
-WITHOUT_THEM = (Part.PINS, Part.CLOCK)
-"""The polls may open without a switch or lamp, and officers set a clock whose battery is dead."""
+WITHOUT_THEM = (Part.PINS, Part.SOUND, Part.CLOCK)
+"""The polls may open without a switch, lamp or headphones; officers set a clock whose battery is dead."""
 
 
 class Trouble(StrEnum):
@@ -222,6 +223,9 @@ class Paper(StrEnum):
     RECEIPT = "receipt"
 
 
+BY_EAR = 3.0  # times as long
+
+
 @dataclass(frozen=True)
 class Waits:
     """Seconds the screens wait; the regency's package and the station's file set them."""
@@ -232,6 +236,16 @@ class Waits:
     thanks: float = 4.0
     pin: float = 60.0
     retry: float = 2.0
+
+    def by_ear(self) -> Waits:
+        """Three times as long for a voter: what is read at a glance takes its time to be heard."""
+        return replace(
+            self,
+            idle=BY_EAR * self.idle,
+            countdown=BY_EAR * self.countdown,
+            notice=BY_EAR * self.notice,
+            thanks=BY_EAR * self.thanks,
+        )
 
 
 @dataclass(frozen=True)
@@ -284,6 +298,12 @@ class Day:
     language: Language = Language.ID
     look: Look = field(default_factory=Look)
     system: System = field(default_factory=System)
+    spoken: bool = False  # this voter has turned the audio ballot on
+
+    @property
+    def waits(self) -> Waits:
+        """The rules' waits, as long as this voter needs them."""
+        return self.rules.waits.by_ear() if self.spoken else self.rules.waits
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from firmware.states import ballot, closing, faults, opening, power, signin, starting, update, voter
+from firmware.states import ballot, closing, faults, opening, power, signin, speech, starting, update, voter
 from firmware.states.table import TABLE, Edge, Step, complete, step
 
 complete()
 
-PHASES = (starting, signin, opening, voter, ballot, faults, closing, power, update)
+PHASES = (starting, signin, opening, voter, ballot, faults, closing, power, update, speech)
 
 __all__ = ["PHASES", "TABLE", "Edge", "Step", "step"]

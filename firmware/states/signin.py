@@ -242,7 +242,7 @@ def lead_on(state: CheckingPin, officer: Officer, signed: tuple[Officer, ...]) -
         case Purpose.ABANDONED, SlipTrouble() as stuck:
             return go(DecidingAbandoned(day, officer, stuck, sealed=True), Wait(waits.pin))
         case Purpose.SPOILS, SpoilHelp():
-            return go(Voting(day), Journal("helped_after_spoils", who), Wait(waits.idle))
+            return go(Voting(day), Journal("helped_after_spoils", who), Wait(day.waits.idle))
         case Purpose.CONTINUE, Paused(below=below):
             resumed = back_to(below)
             return Step(resumed.state, (Journal("polls_continued", who), *forget(day), *resumed.effects))

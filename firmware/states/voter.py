@@ -122,12 +122,12 @@ def nik_given_up(state: TypingNik, event: No | WaitOver) -> Step[Idle]:
 def found(state: LookingUp, event: Found) -> Step[CheckingFinger]:
     rules = state.day.rules
     checking = CheckingFinger(state.day, event.voter, rules.finger_tries)
-    return go(checking, ReadFinger(event.voter), Wait(rules.waits.idle))
+    return go(checking, ReadFinger(event.voter), Wait(state.day.waits.idle))
 
 
 @rule
 def not_found(state: LookingUp, event: NotFound) -> Step[Refused]:
-    step = refuse(event.why, home(state.day))
+    step = refuse(event.why, home(state.day), spoken=state.day.spoken)
     return Step(step.state, (voter_refused(event.why), *step.effects))
 
 
@@ -135,7 +135,7 @@ def not_found(state: LookingUp, event: NotFound) -> Step[Refused]:
 def finger_read(
     state: CheckingFinger, event: FingerRead
 ) -> Step[CheckingFinger | Authorising | FingerFailed]:
-    waits = state.day.rules.waits
+    waits = state.day.waits
     if event.matched:
         return go(Authorising(state.day, state.voter), Authorise(state.voter))
     if state.tries_left > 1:
@@ -146,7 +146,7 @@ def finger_read(
 
 @rule
 def look_at_finger(state: CheckingFinger, event: LookPicked) -> Step[CheckingFinger]:
-    return go(replace(state, day=replace(state.day, look=event.look)), Wait(state.day.rules.waits.idle))
+    return go(replace(state, day=replace(state.day, look=event.look)), Wait(state.day.waits.idle))
 
 
 @rule
@@ -158,7 +158,7 @@ def finger_given_up(state: CheckingFinger, event: No | WaitOver) -> Step[Idle]:
 def no_finger_at_all(state: CheckingFinger, event: CardArrived) -> Step[CheckingFinger | AskOfficer]:
     """An officer need not wait for four tries of a voter who has no finger to offer."""
     if not event.piv:
-        return go(state, Wait(state.day.rules.waits.idle))
+        return go(state, Wait(state.day.waits.idle))
     back = FingerFailed(state.day, state.voter)
     return go(AskOfficer(state.day, Purpose.OVERRIDE, back), StopFinger(), ShufflePad())
 
@@ -166,7 +166,7 @@ def no_finger_at_all(state: CheckingFinger, event: CardArrived) -> Step[Checking
 @rule
 def officer_for_finger(state: FingerFailed, event: CardArrived) -> Step[FingerFailed | AskOfficer]:
     if not event.piv:
-        return go(state, Wait(state.day.rules.waits.idle))
+        return go(state, Wait(state.day.waits.idle))
     return go(AskOfficer(state.day, Purpose.OVERRIDE, state), ShufflePad())
 
 
@@ -185,9 +185,9 @@ def reason_picked(state: ChoosingReason, event: ReasonPicked) -> Step[Authorisin
 def authorised(state: Authorising, event: Recorded) -> Step[Voting]:
     """From here on nothing in the booth's memory of this visit says who is voting."""
     day = counted(state.day, event.counts)
-    return go(Voting(day), Wait(day.rules.waits.idle))
+    return go(Voting(day), Wait(day.waits.idle))
 
 
 @rule
 def still_there(state: CheckingFinger | FingerFailed, event: Touched) -> Step[CheckingFinger | FingerFailed]:
-    return go(state, Wait(state.day.rules.waits.idle))
+    return go(state, Wait(state.day.waits.idle))

@@ -26,7 +26,7 @@ TOUCHES = (
         ev.ItemPicked,
         ev.ReasonPicked,
     ),
-    *(ev.ClockStep, ev.Touched, ev.NextPage),
+    *(ev.ClockStep, ev.Touched, ev.NextPage, ev.SpeechAsked),
 )
 MODELLED = (
     *(ev.CardArrived, ev.CardGone, ev.CardPulled, ev.FingerRead, ev.Printed, ev.PrintFailed, ev.PrinterReady),

@@ -9,6 +9,7 @@ import test_edges_opening as opening
 import test_edges_power as power
 import test_edges_purposes as purposes
 import test_edges_signin as signin
+import test_edges_speech as speech
 import test_edges_starting as starting
 import test_edges_stick as stick
 import test_edges_update as update
@@ -24,7 +25,7 @@ from firmware.states.rules import TABLE
 LISTS: tuple[list[Edge], ...] = (
     *(ballot.EDGES, signin.EDGES, voter.EDGES, clock.CLOCK, opening.OPENING, opening.TAPES),
     *(starting.STARTING, starting.MENU, starting.CLOSING, stick.STICK, cabinet.DEVICES, cabinet.CABINET),
-    *(power.POWER, power.NO_ELECTION, update.UPDATE),
+    *(power.POWER, power.NO_ELECTION, update.UPDATE, speech.SPEECH),
 )
 ELSEWHERE = {
     *((st.CheckingPin, ev.OfficerKnown),),  # test_edges_purposes.py
