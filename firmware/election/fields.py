@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
+from firmware.election import canonical
 from firmware.election.text import text_fault
 
 Refuse = Callable[[str, str], None]
@@ -44,6 +45,19 @@ class Fields:
             self._left = dict(table)
         else:
             refuse(where, "a table is needed")
+
+    @classmethod
+    def of_document(
+        cls, data: bytes, where: str, limit: int, refuse: Callable[[str, str], NoReturn]
+    ) -> Fields:
+        """The one table of a signed document: canonical JSON of at most `limit` bytes, every field needed."""
+        if len(data) > limit:
+            refuse(where, f"{len(data)} bytes; at most {limit} are read")
+        try:
+            value = canonical.decode(data)
+        except ValueError as error:
+            refuse(where, str(error))
+        return cls(value, where, refuse, complete=True)
 
     def refuse(self, key: str, reason: str) -> None:
         """Refuse field `key` of this table, by the name it has in the file."""

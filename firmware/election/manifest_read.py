@@ -11,7 +11,6 @@ import binascii
 import datetime as dt
 from typing import NoReturn
 
-from firmware.election import canonical
 from firmware.election.errors import PackageError
 from firmware.election.fields import Fields
 from firmware.election.manifest import (
@@ -41,13 +40,7 @@ ROLL_ROLES = ("chair", "member")
 
 def read_manifest(data: bytes) -> Manifest:
     """The manifest in `data`. Raises PackageError with the field and the reason."""
-    if len(data) > MANIFEST_LIMIT:
-        _fail("manifest", f"{len(data)} bytes; at most {MANIFEST_LIMIT} are read")
-    try:
-        value = canonical.decode(data)
-    except ValueError as error:
-        _fail("manifest", str(error))
-    fields = Fields(value, "manifest", _fail, complete=True)
+    fields = Fields.of_document(data, "manifest", MANIFEST_LIMIT, _fail)
     fields.choice("format", (FORMAT,))
     rules = read_rules(fields.table("rules"))
     trustees = fields.table("trustees")

@@ -122,13 +122,7 @@ def file_name(booth: str) -> str:
 
 def read(data: bytes) -> Registration:
     """The registration in these bytes, its signature checked. Raises RegistrationError with the field."""
-    if len(data) > FILE_LIMIT:
-        _fail("registration", f"more than {FILE_LIMIT} bytes")
-    try:
-        value = canonical.decode(data)
-    except ValueError as error:
-        _fail("registration", str(error))
-    fields = Fields(value, "registration", _fail, complete=True)
+    fields = Fields.of_document(data, "registration", FILE_LIMIT, _fail)
     fields.choice("format", (FORMAT,))
     found = Registration(
         booth=fields.text("booth", 1, 40),

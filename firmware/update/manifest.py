@@ -93,13 +93,7 @@ class Manifest:
 
 def read_manifest(data: bytes) -> Manifest:
     """The manifest in these bytes. Raises UpdateError (format) with the field."""
-    if len(data) > MANIFEST_LIMIT:
-        _fail("manifest", f"{len(data)} bytes; at most {MANIFEST_LIMIT} are read")
-    try:
-        value = canonical.decode(data)
-    except ValueError as error:
-        _fail("manifest", str(error))
-    fields = Fields(value, "manifest", _fail, complete=True)
+    fields = Fields.of_document(data, "manifest", MANIFEST_LIMIT, _fail)
     fields.choice("format", (FORMAT,))
     manifest = Manifest(
         version=fields.text("version", 5, 14, pattern=VERSION_FORM),
