@@ -72,7 +72,7 @@ def catalogue(*what: str) -> bytes:
 
 
 LOCALE = "firmware/locale/{}/LC_MESSAGES/bilik"
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "jv", "jv-Java")
 
 GENERATORS: list[tuple[str, Callable[[Path], str | bytes]]] = [
     # First, as pages and pictures after them speak their words.

@@ -167,7 +167,7 @@ class Eyes:
         geometry = Geometry(band.w, band.h, self._geometry.stride, self._geometry.pixel)
         known: dict[bytes, Sight] = {}
         for kind, detail in all_titles():
-            for language in Language:
+            for language in self._screens.languages:
                 for mode in Mode:
                     picture = self._screens.heading_picture(kind, detail, language, mode)
                     known[_digest(pixels(picture, geometry))] = Sight(kind, detail, language, mode)

@@ -1,7 +1,7 @@
 """`python -m languages`: write a catalogue's file to standard output, or say what is not translated.
 
     python -m languages template        the texts there are (firmware/locale/bilik.pot)
-    python -m languages po LANGUAGE     its translations, brought up to those texts
+    python -m languages po LANGUAGE     its translations, brought up to those texts; jv-Java is made from jv
     python -m languages mo LANGUAGE     what the booth reads
     python -m languages check           every fault of every catalogue; 1 where there is one
 
@@ -15,8 +15,10 @@ import sys
 
 from firmware.screens.catalogue import SOURCE
 from firmware.states.facts import Language
+from languages.aksara import NotJavanese
 from languages.catalogue import BadCatalogue, brought_up, compiled, po_path, read, template
 from languages.check import faults
+from languages.script import JAVANESE_SCRIPT, transliterated
 
 TRANSLATED = tuple(language.value for language in Language if language is not SOURCE)
 
@@ -40,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
         if given.command == "check":
             return _check()
         sys.stdout.buffer.write(_file(given.command, getattr(given, "language", "")))
-    except BadCatalogue as error:
+    except (BadCatalogue, NotJavanese) as error:
         print(error, file=sys.stderr)
         return 2
     return 0
@@ -49,6 +51,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _file(command: str, language: str) -> bytes:
     if command == "template":
         return template()
+    if command == "po" and language == JAVANESE_SCRIPT:
+        return transliterated()
     catalogue = read(po_path(language))
     return brought_up(catalogue, language) if command == "po" else compiled(catalogue)
 

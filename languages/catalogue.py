@@ -83,7 +83,7 @@ class _Plain(Catalog):
 def _empty(like: Catalog, language: str | None) -> Catalog:
     """With the translators of `like` in its header."""
     return _Plain(
-        locale=language,
+        locale=language.replace("-", "_") if language else None,
         domain=DOMAIN,
         header_comment=COMMENT,
         project="Bilik",

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from firmware.election.fields import Fields
 
 OVERRIDE_ROLES = ("chair", "member")
-LANGUAGES = ("id", "en")
+LANGUAGES = ("id", "en", "jv", "jv-Java")
+"""What a screen can speak (`firmware/locale`), as BCP 47 tags. Papers are always Indonesian and English."""
 TPS_MODES = ("single", "several")
 TIE_RULES = {"single": ("largest-dusun", "local"), "several": ("largest-tps", "local")}
 """Permendagri 112/2014 art. 42: with several TPS, who leads in the TPS with most voters; with one, the
@@ -25,7 +26,7 @@ class Rules:
     blank: bool = True
     blank_label: str = "Suara Kosong"
     copies: int = 2
-    languages: tuple[str, ...] = LANGUAGES
+    languages: tuple[str, ...] = LANGUAGES[:2]
     override_roles: tuple[str, ...] = OVERRIDE_ROLES
     tps_mode: str = "single"
     tie_rule: str = "local"

@@ -72,8 +72,7 @@ class Tile(Plain):
         block = fit(
             brush.theme, (Para(self.ribbon, True),), inner.w, round(rect.h * 1.2), (LARGE, READING), 1
         )
-        top = inner.centery - brush.cap_px(block.cap) // 2
-        brush.text(surface, block.lines[0].text, block.cap, WHITE, (inner.x, top), True)
+        brush.line(surface, block.lines[0].text, block.cap, WHITE, inner, True)
 
     def _name(self, brush: Brush, size: tuple[int, int]) -> Block:
         rect = self._parts(brush, size).name

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pygame
 
 from firmware.screens.brush import Brush
-from firmware.screens.fit import ANY, Para, fit, fit_line
+from firmware.screens.fit import ANY, Block, Para, fit, fit_line
 from firmware.screens.layout import Rect
 from firmware.screens.theme import (
     ALERT,
@@ -106,15 +106,17 @@ class Heading(Plain):
         side = round(rect.h * 0.8)
         brush.icon(surface, self.icon, Rect(margin, rect.centery - side // 2, side, side), self.ink)
         room = self._room(brush, rect.size)
-        block = fit(theme, (Para(self.text, True),), room.w, 9999, self._sizes(brush), 1)
-        top = rect.centery - brush.cap_px(block.cap) // 2
-        brush.text(surface, block.lines[0].text, block.cap, self.ink.fg, (room.x, top), True)
+        block = self._block(brush, rect.size)
+        brush.line(surface, block.lines[0].text, block.cap, self.ink.fg, room, True)
         if self.rehearsal:
             _rehearsal_sign(brush, surface, self._sign(brush, rect.size))
 
     def cap(self, brush: Brush, size: tuple[int, int]) -> float | None:
+        return self._block(brush, size).cap
+
+    def _block(self, brush: Brush, size: tuple[int, int]) -> Block:
         room = self._room(brush, size)
-        return fit(brush.theme, (Para(self.text, True),), room.w, 9999, self._sizes(brush), 1).cap
+        return fit(brush.theme, (Para(self.text, True),), room.w, room.h, self._sizes(brush), 1)
 
     def _sizes(self, brush: Brush) -> tuple[float, ...]:
         return (5.6, READING) if brush.theme.compact else ANY

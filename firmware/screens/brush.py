@@ -15,7 +15,7 @@ from typing import Protocol
 
 import pygame
 
-from firmware.screens import drawings, icons
+from firmware.screens import drawings, icons, runs
 from firmware.screens.face import Face
 from firmware.screens.fit import Block
 from firmware.screens.layout import Rect
@@ -109,14 +109,24 @@ class Brush:
         bold: bool = False,
     ) -> Rect:
         """One line; `at` is the left end of the line's capitals' top. Returns what it covers."""
-        font = self.theme.font(cap, bold)
-        image = font.render(text, True, self.theme.tone(colour))
-        rise = font.get_ascent() - self.cap_px(cap)
-        surface.blit(image, (at[0], at[1] - rise))
-        return Rect(at[0], at[1], image.get_width(), self.cap_px(cap))
+        wide = runs.draw(self.theme, surface, text, cap, self.theme.tone(colour), at, bold)
+        return Rect(at[0], at[1], wide, self.cap_px(cap))
+
+    def line(
+        self, surface: pygame.Surface, text: str, cap: float, colour: Colour, rect: Rect, bold: bool = False
+    ) -> Rect:
+        """One line from the left end of `rect`, in the middle of its height by its capitals.
+
+        Javanese letters have signs above and below: there it is all of these that stand in the middle.
+        """
+        top = rect.centery - self.cap_px(cap) // 2
+        if runs.javanese(text):
+            box = runs.box(self.theme, text, cap, bold)
+            top = rect.centery - box.height // 2 + box.lead
+        return self.text(surface, text, cap, colour, (rect.x, top), bold)
 
     def width(self, text: str, cap: float, bold: bool = False) -> int:
-        return self.theme.font(cap, bold).size(text)[0]
+        return runs.width(self.theme, text, cap, bold)
 
     def cap_px(self, cap: float) -> int:
         return self.theme.px(cap)
@@ -131,9 +141,7 @@ class Brush:
         middle: bool = True,
     ) -> None:
         """Lines in `rect`: left, centre or right, and in the middle of its height unless told otherwise."""
-        em, pitch = self.theme.em(block.cap), self.theme.pitch(block.cap)
-        lead = round(em * 0.1)
-        chip_lead = (pitch - self.cap_px(block.cap)) // 2
+        em = self.theme.em(block.cap)
         start = rect.y + ((rect.h - block.height) // 2 if middle else 0)
         for line in block.lines:
             wide = self.width(line.text, block.cap, line.bold)
@@ -141,10 +149,12 @@ class Brush:
             y = start + line.top
             if line.chip:
                 pad = em // 3
-                self.rect(surface, BLACK, Rect(x, y, wide + 2 * pad, pitch), 0, em // 5)
-                self.text(surface, line.text, block.cap, WHITE, (x + pad, y + chip_lead), True)
+                box = runs.box(self.theme, line.text, block.cap, True)
+                ground = Rect(x, y - box.lead, wide + 2 * pad, box.pitch)
+                self.rect(surface, BLACK, ground, 0, em // 5)
+                self.text(surface, line.text, block.cap, WHITE, (x + pad, y), True)
             else:
-                self.text(surface, line.text, block.cap, ink.fg, (x, y + lead), line.bold)
+                self.text(surface, line.text, block.cap, ink.fg, (x, y), line.bold)
 
     def icon(self, surface: pygame.Surface, name: str, rect: Rect, ink: Ink = PAPER) -> None:
         """A pictogram, as large as fits in the middle of `rect`."""

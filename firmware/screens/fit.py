@@ -6,12 +6,12 @@ text of ours, and no name of ordinary length, comes to that.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from firmware.screens.theme import CAPTION, HUGE, LARGE, LINE_BOX, PITCH, READING, Theme
+from firmware.screens import runs
+from firmware.screens.theme import CAPTION, HUGE, LARGE, READING, Theme
 
 SMALLER = (4.4, 4.0, 3.7, *(CAPTION * 0.9**step for step in range(16)))
 ANY = (HUGE, LARGE, READING)
@@ -31,7 +31,7 @@ class Para:
 class Line:
     text: str
     bold: bool
-    top: int  # px from the top of the block
+    top: int  # px from the top of the block to the top of its capitals
     chip: bool = False
 
 
@@ -46,13 +46,12 @@ class Block:
 
 def wrap(theme: Theme, text: str, cap: float, bold: bool, width: int) -> tuple[str, ...] | None:
     """The lines of `text` in at most `width` px, broken at spaces; None when a word alone is wider."""
-    font = theme.font(cap, bold)
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and font.size(longer)[0] <= width:
+        if lines and runs.width(theme, longer, cap, bold) <= width:
             lines[-1] = longer
-        elif font.size(word)[0] <= width:
+        elif runs.width(theme, word, cap, bold) <= width:
             lines.append(word)
         else:
             return None
@@ -84,7 +83,7 @@ fit = lru_cache(maxsize=1024)(fit_afresh)
 def fit_line(theme: Theme, text: str, bold: bool, width: int, sizes: Sequence[float] = ANY) -> float:
     """The first of `sizes` (mm) in which `text` is one line of at most `width` px."""
     for cap in descending(sizes):
-        if theme.font(cap, bold).size(text)[0] <= width:
+        if runs.width(theme, text, cap, bold) <= width:
             return cap
     return SMALLER[-1]
 
@@ -96,17 +95,20 @@ def descending(sizes: Sequence[float]) -> tuple[float, ...]:
 
 def _set(theme: Theme, paras: tuple[Para, ...], width: int, cap: float) -> Block | None:
     lines: list[Line] = []
-    top = 0
-    em, pitch = theme.em(cap), theme.pitch(cap)
+    top = foot = 0
+    em = theme.em(cap)
     for number, para in enumerate(paras):
         top += round(em * para.space) if number else 0
         if para.chip:
-            lines.append(Line(para.chip, True, top, chip=True))
-            top += round(em * (PITCH + 0.22))
+            box = runs.box(theme, para.chip, cap, True)
+            lines.append(Line(para.chip, True, top + box.lead, chip=True))
+            top += box.pitch + round(em * 0.22)
         found = wrap(theme, para.text, cap, para.bold, width)
         if found is None:
             return None
         for text in found:
-            lines.append(Line(text, para.bold, top))
-            top += pitch
-    return Block(cap, tuple(lines), top - pitch + math.ceil(em * LINE_BOX) if lines else 0)
+            box = runs.box(theme, text, cap, para.bold)
+            lines.append(Line(text, para.bold, top + box.lead))
+            foot = top + box.height
+            top += box.pitch
+    return Block(cap, tuple(lines), foot)

@@ -15,6 +15,7 @@ from firmware.screens.face import Face, Target
 from firmware.screens.focus_ring import draw_ring
 from firmware.screens.layout import Rect, frame
 from firmware.screens.page import Book, Page, Piece
+from firmware.screens.spoken import as_shown, languages, shown
 from firmware.screens.text import diagnostic_words, say
 from firmware.screens.theme import WHITE, Theme
 from firmware.screens.titles import detail_of, title
@@ -46,14 +47,15 @@ class Screens:
         self.brush = Brush(self.theme, face)
         self._bands: dict[Contrast, Brush] = {}
         self.heading: pygame.Rect = self.frame.heading
+        self.languages: tuple[Language, ...] = languages(self.theme)
 
     def render(self, state: State, focus: str | None = None) -> pygame.Surface:
         """The whole frame, 32 bits a pixel. Raises NoScreen.
 
         `focus`: the name of the target that gets the focus ring; none does where no target is named so.
         """
-        day = state.day
         surface = blank(self.face.width, self.face.height, WHITE)
+        day = as_shown(self.theme, state.day)
         rehearsal = day.mode is Mode.SIMULASI
         self._bar(surface, day, rehearsal)
         heading = self.heading_picture(
@@ -80,12 +82,13 @@ class Screens:
     ) -> pygame.Surface:
         """What `render` shows in the rect `heading`. Shared: do not draw on it. Raises NoScreen."""
         words = title(kind, detail)
-        look = Heading(words.text(language), words.icon, words.ink, mode is Mode.SIMULASI)
+        look = Heading(words.text(shown(self.theme, language)), words.icon, words.ink, mode is Mode.SIMULASI)
         return self._band(contrast).picture(look, self.heading.w, self.heading.h)
 
     def pieces(self, state: State) -> list[Piece]:
         """What stands on the screen under the heading, in the order drawn. Raises NoScreen."""
-        page = Page(self._brush(state.day.look).theme, self.face, self.frame, state.day)
+        day = as_shown(self.theme, state.day)
+        page = Page(self._brush(day.look).theme, self.face, self.frame, day)
         BOOK.draw(page, state)
         return page.pieces
 

@@ -8,6 +8,8 @@ WORDS: dict[str, str] = {
     "please-wait": "Mohon tunggu sebentar.",
     "language.id": "Indonesia",
     "language.en": "English",
+    "language.jv": "Jawa",
+    "language.jv-Java": "ꦗꦮ",
     "idle.said": "Selamat datang.",
     "idle.do": "Tempelkan KTP-el atau kartu pemilih Anda pada pembaca kartu.",
     "idle.turnout": "Suara: {cast}/{roll}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from firmware.states.effects import AwaitPrinter, Effect, LockRoll, ReadClock, ReadFinger, StopFinger, Wait
-from firmware.states.facts import Counts, Day, Language, Look, Refusal, Trouble
+from firmware.states.facts import Counts, Day, Look, Refusal, Trouble
 from firmware.states.model import (
     Abandoned,
     AskOfficer,
@@ -65,8 +65,8 @@ def counted(day: Day, counts: Counts) -> Day:
 
 
 def home(day: Day) -> Idle:
-    """Ready for the next voter: language and look are the first again, nothing of the last voter remains."""
-    return Idle(replace(day, language=Language.ID, look=Look(), spoken=False))
+    """Ready for the next voter: the election's first language, the usual look, nothing of the last voter."""
+    return Idle(replace(day, language=day.rules.languages[0], look=Look(), spoken=False))
 
 
 def refuse(why: Refusal, back: State, spoken: bool = False) -> Step[Refused]:

@@ -17,8 +17,12 @@ class Mode(IntEnum):
 
 
 class Language(StrEnum):
+    """What the screen speaks, by the BCP 47 tag of its catalogue."""
+
     ID = "id"
     EN = "en"
+    JV = "jv"
+    JV_JAVA = "jv-Java"  # Javanese in its own script
 
 
 class TextSize(StrEnum):

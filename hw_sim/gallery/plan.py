@@ -19,6 +19,8 @@ from functools import cache
 from itertools import product
 
 from firmware.screens.face import MAX_OPTIONS
+from firmware.screens.spoken import languages
+from firmware.screens.theme import Theme
 from firmware.screens.titles import all_titles, title_of
 from firmware.states import model as m
 from firmware.states.facts import Contrast, Language, Look, Mode, TextSize
@@ -71,7 +73,8 @@ def plan() -> tuple[Shot, ...]:
 
 def of_display(display: str) -> list[Shot]:
     """The pictures on one display."""
-    shots = [shot for language in Language for shot in _in_language(display, language)]
+    theirs = languages(Theme(*DISPLAYS[display]))
+    shots = [shot for language in theirs for shot in _in_language(display, language)]
     looks = _looks(display) if display == BOOTH else ()
     return [*shots, *_ballots(display), *_marks(display), *looks]
 

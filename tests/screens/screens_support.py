@@ -6,10 +6,14 @@ from functools import lru_cache
 import pygame
 
 from firmware.screens import Face, OptionFace, Screens
+from firmware.screens.spoken import languages
+from firmware.screens.theme import Theme
 from firmware.states.facts import Counts, Day, Language, Look, Mode, Rules
 from hw_sim.displays import DISPLAYS
 
 WIDE = [name for name in DISPLAYS if name != "portrait"]  # the layout of an upright display is to come
+SHOWN = [(name, language) for name in WIDE for language in languages(Theme(*DISPLAYS[name]))]
+"""Every language on every display that can show it."""
 NAMES = ("Bambang Wijaya", "Sri Rahayu", "Agus Setiawan", "Hj. Nur Aini", "Dewi Kartika")
 OPENS = datetime(2026, 10, 14, 7, 0)
 COUNTS = Counts(

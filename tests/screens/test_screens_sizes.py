@@ -1,7 +1,7 @@
 """Letters in millimetres, contrast, and names that are never cut."""
 
 import pytest
-from screens_support import DISPLAYS, NAMES, WIDE, make_day, make_face, make_screens
+from screens_support import DISPLAYS, NAMES, SHOWN, WIDE, make_day, make_face, make_screens
 
 from firmware.screens import Screens
 from firmware.screens.ballot_looks import Portrait, Tile
@@ -52,8 +52,7 @@ def test_captions_are_4_8_mm_from_ascender_to_descender(display: str) -> None:
     assert (max(dark) - min(dark) + 1) / theme.density >= READING - 0.5 / theme.density
 
 
-@pytest.mark.parametrize("display", WIDE)
-@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize(("display", "language"), SHOWN)
 def test_all_that_is_to_be_read_is_at_least_4_8_mm(display: str, language: Language) -> None:
     """Everything but the bar of a 7-inch display and names on crowded lists (next tests)."""
     screens = make_screens(display)

@@ -7,6 +7,7 @@ from fontTools.ttLib import TTFont
 from screens_support import OPENS
 
 from firmware.screens.catalogue import translated
+from firmware.screens.runs import runs
 from firmware.screens.text import CATALOGUE, TABLES, day_text, say, time_text
 from firmware.screens.theme import FONTS
 from firmware.screens.titles import all_titles, title
@@ -61,14 +62,16 @@ def test_a_heading_differs_from_language_to_language() -> None:
         assert len(set(words)) == len(words), words
 
 
-def test_the_fonts_have_every_letter() -> None:
-    texts = [
-        translated(language, source.context, source.text) for language in Language for source in sources()
-    ]
-    used = {ord(letter) for text in [*texts, "=_0123456789?SIMULASI"] for letter in text}
-    for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
-        missing = used - set(TTFont(FONTS / name).getBestCmap())
-        assert not missing, [chr(code) for code in missing]
+@pytest.mark.parametrize("javanese", [False, True])
+@pytest.mark.parametrize("weight", ["Regular", "Bold"])
+def test_the_fonts_have_every_letter_that_is_set_in_them(javanese: bool, weight: str) -> None:
+    texts = [translated(language, one.context, one.text) for language in Language for one in sources()]
+    parts = [run for text in [*texts, "=_0123456789?SIMULASI"] for run in runs(text)]
+    used = {ord(letter) for run in parts if run.javanese is javanese for letter in run.text}
+    assert len(used) > 30
+    font = f"NotoSans{'Javanese' if javanese else ''}-{weight}.ttf"
+    missing = used - set(TTFont(FONTS / font).getBestCmap())
+    assert not missing, [chr(code) for code in missing]
 
 
 def test_day_and_time_as_people_write_them() -> None:

@@ -51,7 +51,7 @@ from firmware.states.facts import (
 PIV, TAG = ev.CardArrived(None, piv=True), ev.CardArrived(b"\x04", piv=False)
 TWO = (CHAIR, MEMBER)
 FIRST = st.Starting(Day(language=Language.EN))
-FOUND, POLLS = (Day(RULES, COUNTS, polls_open=is_open, language=Language.EN) for is_open in (False, True))
+FOUND, POLLS = (Day(RULES, COUNTS, polls_open=is_open, language=Language.ID) for is_open in (False, True))
 RESULT = st.Finalising(FOUND, (4, 2))
 FINDINGS = (Finding(Device.READER, True), Finding(Device.SENSOR, False, "silent"))
 SEEN = st.Diagnostics(SHUT, FINDINGS, READY)

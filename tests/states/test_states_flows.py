@@ -373,6 +373,16 @@ def test_language_is_the_voters_and_ends_with_the_visit() -> None:
     assert state.day.language is Language.ID
 
 
+def test_the_first_language_is_the_elections() -> None:
+    """The booth speaks it from the package on, and again after each voter."""
+    rules = replace(RULES, languages=(Language.JV_JAVA, Language.ID))
+    state, _ = walk(st.Starting(Day()), ev.Booted(rules, COUNTS))
+    assert state.day.language is Language.JV_JAVA
+    state, _ = walk(st.Voting(replace(DAY, rules=rules)), ev.LanguagePicked(Language.ID))
+    state, _ = walk(st.Thanks(state.day), ev.WaitOver())
+    assert state.day.language is Language.JV_JAVA
+
+
 def test_the_look_is_the_voters_and_ends_with_the_visit() -> None:
     bold = Look(TextSize.LARGE, Contrast.HIGH)
     state, _ = walk(st.Voting(DAY), ev.LookPicked(bold), ev.Chosen(1), ev.Yes())
