@@ -1,4 +1,4 @@
-"""`python -m hw_sim.gallery`: record, check, sheets, list."""
+"""`python -m hw_sim.gallery`: record, check, sheets, list, papers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from firmware.screens.errors import NoScreen
 from hw_sim.displays import DISPLAYS
+from hw_sim.gallery import papers
 from hw_sim.gallery.compare import HELP, OUT, compare, strangers
 from hw_sim.gallery.phases import PHASES, phase_of
 from hw_sim.gallery.plan import Shot, plan
@@ -50,6 +51,10 @@ def _parser() -> argparse.ArgumentParser:
     listed = commands.add_parser("list", help="the names of all pictures")
     _choice(listed)
     listed.set_defaults(run=_list)
+    paper = commands.add_parser("papers", help="the documents' slip and tapes, from a day of make demo")
+    paper.add_argument("--tapes", type=Path, default=papers.TAPES, help="default: out/demo/tapes")
+    paper.add_argument("--out", type=Path, default=papers.PICTURES, help="default: docs/pictures")
+    paper.set_defaults(run=_papers)
     return parser
 
 
@@ -114,6 +119,16 @@ def _sheets(given: argparse.Namespace) -> int:
     for sheet in sheets(chosen, given.across):
         print(write(sheet, given.out, given.across))
     return 0
+
+
+def _papers(given: argparse.Namespace) -> int:
+    if not given.tapes.is_dir():
+        print(f"gallery: {given.tapes}: there is no such folder; say: make demo", file=sys.stderr)
+        return 2
+    missing = papers.refresh(given.tapes, given.out)
+    for title in missing:
+        print(f"gallery: {given.tapes} has no {title}", file=sys.stderr)
+    return 1 if missing else 0
 
 
 def _list(given: argparse.Namespace) -> int:

@@ -169,3 +169,22 @@ def test_the_command_makes_sheets_and_lists(tmp_path: Path, capsys: pytest.Captu
     assert "no screen is called that" in capsys.readouterr().err
     assert command.main(["check", "--folder", str(tmp_path / "none")]) == 2
     assert "make goldens" in capsys.readouterr().err
+
+
+def test_papers_of_a_day_become_small_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tapes, out = tmp_path / "tapes", tmp_path / "pictures"
+    assert command.main(["papers", "--tapes", str(tapes), "--out", str(out)]) == 2
+    assert "make demo" in capsys.readouterr().err
+    tapes.mkdir()
+    shades = {"0001-pita-nol": 10, "0002-struk-audit": 20, "0003-struk-audit": 30, "0004-pita-hasil": 40}
+    for name, shade in shades.items():
+        Image.new("RGB", (576, 40), (shade, shade, shade)).save(tapes / f"{name}.png")
+    assert command.main(["papers", "--tapes", str(tapes), "--out", str(out)]) == 1
+    assert "has no pita-lanjutan" in capsys.readouterr().err
+    assert sorted(path.name for path in out.iterdir()) == [
+        "tape-result.png",
+        "tape-slip.png",
+        "tape-zero.png",
+    ]
+    with Image.open(out / "tape-slip.png") as slip:
+        assert slip.convert("RGB").getpixel((0, 0)) == (30, 30, 30)
