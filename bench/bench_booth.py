@@ -14,10 +14,8 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from firmware.booth.face import face_of
 from firmware.config import load as load_station
 from firmware.election.package import load as load_package
-from firmware.screens import Screens
 from firmware.states.model import CheckingFinger, CheckingSlip, Confirming, Ready, Thanks, Voting
 from firmware.storage.ledger import Identity, Ledger
 from hw_sim.eyes import Eyes
@@ -65,8 +63,8 @@ def _visits(out: Path) -> tuple[float, float]:
     try:
         rig.start()
         package = load_package(rig.village.package.read_bytes())
-        screens = Screens(face_of(load_station(rig.station), package, BOOTH_NAME))
-        hands = Hands(rig, Eyes(screens, rig.run / "fb0"), out / "screens")
+        eyes = Eyes.at(load_station(rig.station), package, BOOTH_NAME, rig.run / "fb0")
+        hands = Hands(rig, eyes, out / "screens")
         rig.set_clock(rig.village.opens)
         rig.power_on()
         hands.see(Ready)

@@ -84,7 +84,8 @@ def _play(order: Order, rig: Rig, say: Callable[[str], None], started: float) ->
         order.voters, len(rig.village.voters), len(names), TRUSTEES, THRESHOLD, order.seed, order.light
     )
     screens = Screens(face_of(station, package, BOOTH_NAME))
-    hands = Hands(rig, Eyes(screens, rig.run / "fb0"), order.out / "screens")
+    eyes = Eyes.at(station, package, BOOTH_NAME, rig.run / "fb0")
+    hands = Hands(rig, eyes, order.out / "screens")
     rig.printer.act(lambda printer: printer.load_paper(Paper(None)))
     if order.storm or order.unruly:
         day = StormyDay(rig, hands, screens, names, plan, order.seed, say, strikes=order.storm)

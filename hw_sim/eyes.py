@@ -1,46 +1,40 @@
 """Eyes of an actor: which screen is this, where do I touch? Told by pixels alone.
 
-    eyes = Eyes(Screens(face), folder / "fb0")
+    eyes = Eyes.at(station, package, "bilik-1", folder / "fb0")
     sight = eyes.look()                       -> Sight(kind=Refused, detail=Refusal.ALREADY_VOTED, ...)
     panel.tap(*eyes.find("yes", sight).center)
 
-Every heading the booth can show is drawn once with the same pure `firmware.screens` and known by its digest;
-a look copies the heading's rows out of the framebuffer and asks what they are. A half-drawn one is unknown.
+Headings are known by their digests (`sight.py`); a look copies the heading's rows out of the framebuffer and
+asks what they are. A half-drawn one is unknown. A heading does not tell how large the letters are; that is
+seen on what is looked for, as each size is drawn and compared.
 """
+
+from __future__ import annotations
 
 import mmap
 import os
-from dataclasses import dataclass
-from enum import Enum
-from hashlib import blake2b
+import threading
 from pathlib import Path
 
 import pygame
 
-from firmware.drivers.display import pixels
+from firmware.booth.face import face_of
+from firmware.config import Station
 from firmware.drivers.geometry import BITS, Geometry
-from firmware.screens import Screens, Target
-from firmware.screens.titles import all_titles
-from firmware.states.facts import Day, Item, Language, Mode, Rules
-from firmware.states.model import EnterPin, Idle, Menu, State, TypingNik, Voting
-from hw_sim.exemplars import CHAIR, exemplar
+from firmware.election.package import Package
+from firmware.screens import Screens
+from firmware.states.facts import Language, Rules, TextSize
+from firmware.states.model import EnterPin, Menu, State, TypingNik, Voting
+from hw_sim.prints import Crop, Prints, crop
+from hw_sim.sight import Headings, Sight
 
-Crop = tuple[bytes, ...]  # the rows of a rect
-MENU_PLACES = 9  # a menu shows no more items than that at once
+__all__ = ["Eyes", "NotSeen", "Sight"]
+
+SIZES = (TextSize.NORMAL, TextSize.LARGE, TextSize.SMALL)  # the likeliest first
 
 
 class NotSeen(Exception):
     """What was looked for is not on that screen."""
-
-
-@dataclass(frozen=True)
-class Sight:
-    """A screen as recognised; `detail` is the reason its heading tells, such as a Refusal, or None."""
-
-    kind: type[State]
-    detail: Enum | None
-    language: Language
-    mode: Mode
 
 
 class Eyes:
@@ -63,12 +57,23 @@ class Eyes:
         self._map: mmap.mmap | None = None
         band = screens.heading
         self._rows = slice(band.top * self._geometry.stride, band.bottom * self._geometry.stride)
-        self._known = self._headings()
+        drawing = threading.RLock()
+        self._headings = Headings(screens, self._geometry, self._rules.languages, drawing)
+        self._prints = Prints(screens, self._geometry, self._rules, drawing)
         self._last: tuple[bytes, Sight | None] = (b"", None)
-        self._targets: dict[Sight, tuple[Target, ...]] = {}
-        self._tiles: dict[Language, dict[int, tuple[pygame.Rect, Crop]]] = {}
-        self._keys: dict[type[State], tuple[list[pygame.Rect], dict[Crop, int]]] = {}
-        self._items: dict[Sight, tuple[list[pygame.Rect], dict[Crop, str]]] = {}
+
+    @classmethod
+    def at(cls, station: Station, package: Package, booth: str, framebuffer: Path) -> Eyes:
+        """Eyes of somebody who knows this election's screens, by drawings of their own."""
+        face, manifest = face_of(station, package, booth), package.manifest
+        languages = tuple(Language(code) for code in manifest.rules.languages)
+        rules = Rules(options=len(face.options), opens=face.opens, languages=languages)
+        return cls(Screens(face), framebuffer, rules=rules)
+
+    @property
+    def first_language(self) -> Language:
+        """The one that a booth speaks to whoever comes."""
+        return self._rules.languages[0]
 
     # ---- looking -------------------------------------------------------------------------------------
 
@@ -78,9 +83,11 @@ class Eyes:
         if memory is None:
             return None
         rows = memory[self._rows]
-        if rows != self._last[0]:
-            self._last = (rows, self._known.get(_digest(rows)))
-        return self._last[1]
+        last, sight = self._last
+        if sight is None or rows != last:
+            sight = self._headings.named(rows)
+            self._last = (rows, sight)
+        return sight
 
     def picture(self) -> bytes:
         """The whole frame, read until two readings agree; empty where there is none."""
@@ -95,21 +102,21 @@ class Eyes:
     def matches(self, state: State) -> bool:
         """Whether the whole frame is exactly what `state` looks like."""
         memory = self._memory()
-        return memory is not None and memory[: self._geometry.size] == self._frame(state)
+        return memory is not None and memory[: self._geometry.size] == self._prints.frame(state)
 
     def matches_region(self, state: State, rect: pygame.Rect) -> bool:
         """Whether this part of the frame is exactly what `state` looks like there."""
         memory = self._memory()
-        return memory is not None and self._crop(memory, rect) == self._crop(self._frame(state), rect)
+        return memory is not None and crop(memory, rect, self._geometry) == self.drawn(state, rect)
 
     def seen(self, rect: pygame.Rect) -> Crop:
         """The rows of this part of the frame; none where there is no frame."""
         memory = self._memory()
-        return self._crop(memory, rect) if memory is not None else ()
+        return crop(memory, rect, self._geometry) if memory is not None else ()
 
     def drawn(self, state: State, rect: pygame.Rect) -> Crop:
         """The rows that `state` has there."""
-        return self._crop(self._frame(state), rect)
+        return crop(self._prints.frame(state), rect, self._geometry)
 
     # ---- what stands on a screen ---------------------------------------------------------------------
 
@@ -123,111 +130,80 @@ class Eyes:
         elif sight.kind is EnterPin and name.startswith("digit-"):
             found = self.digits().get(int(name.removeprefix("digit-")))
         else:
-            found = next(
-                (target.rect for target in self._exemplar_targets(sight) if target.name == name), None
-            )
+            found = self._place(name, sight)
         if found is None:
             raise NotSeen(f"{name} on {sight.kind.__name__}")
         return found
 
+    def size(self, sight: Sight) -> TextSize:
+        """How large the letters on the screen are: the size that most of its targets look like."""
+        return max(SIZES, key=lambda size: len(self._alike("target", sight, size)))
+
     def digits(self) -> dict[int, pygame.Rect]:
         """The ten keys of the pad shown now, by digit; empty where there is no whole pad."""
-        sight, memory = self.look(), self._memory()
-        if sight is None or memory is None or sight.kind not in (EnterPin, TypingNik):
+        sight = self.look()
+        if sight is None or sight.kind not in (EnterPin, TypingNik):
             return {}
-        places, faces = self._pad(sight)
-        found = {faces.get(self._crop(memory, rect)): rect for rect in places}
-        whole = {digit: rect for digit, rect in found.items() if digit is not None}
-        return whole if len(whole) == 10 and self.look() == sight else {}
+        for size in self._sizes(sight):
+            keys = self._seen_anywhere("digit", sight, size)
+            if len(keys) == 10:
+                return {int(name): rect for name, rect in keys.items()} if self.look() == sight else {}
+        return {}
 
     def items(self, sight: Sight) -> dict[str, pygame.Rect]:
         """The items of the menu shown now, by the names of their targets."""
-        memory = self._memory()
-        if memory is None:
-            return {}
-        places, faces = self._menu(sight)
-        found = {faces.get(self._crop(memory, rect)): rect for rect in places}
-        return {name: rect for name, rect in found.items() if name is not None}
+        return max((self._seen_anywhere("item", sight, size) for size in self._sizes(sight)), key=len)
 
     def chosen(self) -> int | None:
         """The option whose tile is marked on the ballot shown now."""
-        sight, memory = self.look(), self._memory()
-        if sight is None or memory is None or sight.kind is not Voting:
+        sight = self.look()
+        if sight is None or sight.kind is not Voting:
             return None
-        for number, (rect, marked) in self._marked(sight).items():
-            if self._crop(memory, rect) == marked:
-                return number
+        for size in self._sizes(sight):
+            for name in self._alike("marked", sight, size):
+                return int(name)
         return None
 
-    # ---- what is drawn in advance --------------------------------------------------------------------
+    def _sizes(self, sight: Sight) -> list[TextSize]:
+        """The usual size, and the one that is shown."""
+        return list(dict.fromkeys((TextSize.NORMAL, self.size(sight))))
 
-    def _headings(self) -> dict[bytes, Sight]:
-        """The digest of every heading: class, reason, language, mode."""
-        band = self._screens.heading
-        geometry = Geometry(band.w, band.h, self._geometry.stride, self._geometry.pixel)
-        known: dict[bytes, Sight] = {}
-        for kind, detail in all_titles():
-            for language in self._screens.languages:
-                for mode in Mode:
-                    picture = self._screens.heading_picture(kind, detail, language, mode)
-                    known[_digest(pixels(picture, geometry))] = Sight(kind, detail, language, mode)
-        return known
+    # ---- comparing with what was drawn ---------------------------------------------------------------
 
-    def _day(self, sight: Sight) -> Day:
-        return Day(rules=self._rules, mode=sight.mode, language=sight.language)
+    def _place(self, name: str, sight: Sight) -> pygame.Rect | None:
+        """Its rect in the size that is shown; which one that is matters only where the rects differ."""
+        every = {size: self._prints.rects(sight, size).get(name) for size in SIZES}
+        rects = {size: rect for size, rect in every.items() if rect is not None}
+        if len({tuple(rect) for rect in rects.values()}) > 1:
+            for size, rect in rects.items():
+                if name in self._alike("target", sight, size):
+                    return rect
+            return rects.get(self.size(sight))
+        return next(iter(rects.values()), None)
 
-    def _exemplar_targets(self, sight: Sight) -> tuple[Target, ...]:
-        if sight not in self._targets:
-            state = exemplar(sight.kind, sight.detail, self._day(sight))
-            self._targets[sight] = self._screens.targets(state)
-        return self._targets[sight]
+    def _alike(self, what: str, sight: Sight, size: TextSize) -> list[str]:
+        """Which of these places look now as they do in that size."""
+        memory = self._memory()
+        if memory is None:
+            return []
+        prints = self._prints.of(what, sight, size)
+        return [name for name, one in prints.items() if one.is_at(memory, one.rect, self._geometry)]
 
-    def _pad(self, sight: Sight) -> tuple[list[pygame.Rect], dict[Crop, int]]:
-        if sight.kind not in self._keys:
-            frame = self._frame(exemplar(sight.kind, None, self._day(sight)))
-            keys = {t.name: t.rect for t in self._exemplar_targets(sight)}
-            rects = {digit: keys[f"digit-{digit}"] for digit in range(10)}
-            self._keys[sight.kind] = (
-                list(rects.values()),
-                {self._crop(frame, rect): digit for digit, rect in rects.items()},
-            )
-        return self._keys[sight.kind]
-
-    def _menu(self, sight: Sight) -> tuple[list[pygame.Rect], dict[Crop, str]]:
-        if sight not in self._items:
-            places: list[pygame.Rect] = []
-            faces: dict[Crop, str] = {}
-            every = tuple(Item)
-            for items in (every[:MENU_PLACES], every[MENU_PLACES:]):
-                state = Menu(self._day(sight), CHAIR, items, back=Idle(self._day(sight)))
-                frame = self._frame(state)
-                targets = [t for t in self._screens.targets(state) if t.name.startswith("item-")]
-                faces |= {self._crop(frame, target.rect): target.name for target in targets}
-                places = places or [target.rect for target in targets]
-            self._items[sight] = (places, faces)
-        return self._items[sight]
-
-    def _marked(self, sight: Sight) -> dict[int, tuple[pygame.Rect, Crop]]:
-        """Each option's place, and how it looks there when it is chosen."""
-        if sight.language not in self._tiles:
-            tiles = {}
-            for option in self._screens.face.options:
-                state = Voting(self._day(sight), option.number)
-                rects = {target.name: target.rect for target in self._screens.targets(state)}
-                rect = rects[f"option-{option.number}"]
-                tiles[option.number] = (rect, self._crop(self._frame(state), rect))
-            self._tiles[sight.language] = tiles
-        return self._tiles[sight.language]
+    def _seen_anywhere(self, what: str, sight: Sight, size: TextSize) -> dict[str, pygame.Rect]:
+        """Which of these things stands where: each may be at any one's place."""
+        memory = self._memory()
+        if memory is None:
+            return {}
+        prints = self._prints.of(what, sight, size)
+        rects = {tuple(one.rect): one.rect for one in prints.values()}.values()
+        return {
+            name: rect
+            for rect in rects
+            for name, one in prints.items()
+            if one.is_at(memory, rect, self._geometry)
+        }
 
     # ---- bytes ---------------------------------------------------------------------------------------
-
-    def _frame(self, state: State) -> bytes:
-        return pixels(self._screens.render(state), self._geometry)
-
-    def _crop(self, memory: bytes | mmap.mmap, rect: pygame.Rect) -> Crop:
-        stride, step = self._geometry.stride, BITS[self._geometry.pixel] // 8
-        start, wide = rect.top * stride + rect.left * step, rect.width * step
-        return tuple(memory[at : at + wide] for at in range(start, start + rect.height * stride, stride))
 
     def _memory(self) -> mmap.mmap | None:
         """The framebuffer, mapped when it is there and large enough."""
@@ -242,7 +218,3 @@ class Eyes:
             finally:
                 os.close(fd)
         return self._map
-
-
-def _digest(data: bytes) -> bytes:
-    return blake2b(data, digest_size=16).digest()

@@ -9,7 +9,8 @@ import pygame
 from firmware.screens import Screens
 from firmware.states.facts import Counts, Day
 from firmware.states.model import Resuming
-from hw_sim.eyes import Crop, Eyes
+from hw_sim.eyes import Eyes
+from hw_sim.prints import Crop
 
 LENGTHS = ((1, 1), (2, 1), (2, 2), (3, 1), (3, 2), (3, 3), (4, 1), (4, 2), (4, 3), (4, 4))
 """Digits of voters and votes, of spoiled and abandoned: how the words above the sentence are broken, and with

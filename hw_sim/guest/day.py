@@ -12,7 +12,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from firmware.booth.face import blank_face, face_of
+from firmware.booth.face import blank_face
 from firmware.config import Station, load
 from firmware.election import authority
 from firmware.election.package import load as load_package
@@ -148,7 +148,7 @@ class _Day:
         rig, say = self.rig, self.say
         package = load_package(rig.village.package.read_bytes())
         names = tuple(option.name for option in package.manifest.options)
-        eyes = Eyes(Screens(face_of(station, package, booth)), rig.run / "fb0")
+        eyes = Eyes.at(station, package, booth, rig.run / "fb0")
         hands = DiaryHands(rig, eyes, self.screens, Diary(recording.diary))
         officers = Officers(hands)
         people = Voters(hands, officers, names)

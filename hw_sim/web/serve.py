@@ -9,10 +9,8 @@ from pathlib import Path
 
 import uvicorn
 
-from firmware.booth.face import face_of
 from firmware.config import load as load_station
 from firmware.election.package import load as load_package
-from firmware.screens import Screens
 from hw_sim.eyes import Eyes
 from hw_sim.rig import BOOTH_NAME, Rig
 from hw_sim.stand import Size, Tempo
@@ -27,9 +25,9 @@ def make_bench(out: Path, seed: int, size: Size, tempo: Tempo) -> Bench:
     """A rig with its cables in and its power off, and the bench around it. Whoever has it stops the rig."""
     rig = Rig(out, voters=VOTERS, seed=seed, tempo=tempo, size=size)
     package = load_package(rig.village.package.read_bytes())
-    screens = Screens(face_of(load_station(rig.station), package, BOOTH_NAME))
+    eyes = Eyes.at(load_station(rig.station), package, BOOTH_NAME, rig.run / "fb0")
     rig.start()
-    return Bench(rig, Eyes(screens, rig.run / "fb0"), seed)
+    return Bench(rig, eyes, seed)
 
 
 def serve(bench: Bench, port: int, *, browser: bool) -> int:

@@ -13,7 +13,6 @@ from firmware.booth.election import PACKAGE
 from firmware.booth.face import face_of
 from firmware.config import load as load_station
 from firmware.election.package import load as load_package
-from firmware.screens import Screens
 from firmware.states.facts import (
     Day,
     Digits,
@@ -84,8 +83,9 @@ class Booth:
         self.village = self.rig.village
         self.internal = self.rig.run / "internal"
         package = load_package(self.village.package.read_bytes())
-        face = face_of(load_station(self.rig.station), package, BOOTH_NAME)
-        self.eyes = Eyes(Screens(face), self.rig.run / "fb0")
+        station_file = load_station(self.rig.station)
+        face = face_of(station_file, package, BOOTH_NAME)
+        self.eyes = Eyes.at(station_file, package, BOOTH_NAME, self.rig.run / "fb0")
         self.hands = QuickHands(self.rig, self.eyes, folder / "screens")
         self.officers = Officers(self.hands)
         names = tuple(option.name for option in package.manifest.options)

@@ -141,7 +141,8 @@ def test_every_screen_that_was_seen_has_its_picture(day: PlayedDay, tmp_path: Pa
     for path in sorted((day.out / "screens").glob("*.png")):
         with (tmp_path / "fb0").open("r+b") as framebuffer:
             framebuffer.write(pixels(pygame.image.load(path), panel.geometry))
-        sight = eyes.look()
+        looks = (eyes.look() for _ in range(40))  # other languages are learned when they are met
+        sight = next((sight for sight in looks if sight is not None), None)
         assert sight is not None, path.name
         parts = (sight.kind.__name__, getattr(sight.detail, "value", None), sight.language.value)
         assert path.stem.partition("-")[2] == "-".join(part for part in parts if part)

@@ -10,11 +10,14 @@ from screens_support import SHOWN, make_day, make_face, make_screens, raw
 
 from firmware.drivers.display import Framebuffer
 from firmware.drivers.touch import TouchDecoder
+from firmware.first_picture import first_picture
 from firmware.screens import Screens
 from firmware.screens.titles import detail_of
-from firmware.states.facts import Digits, Item, Language, Mode, Purpose, Refusal
+from firmware.states.facts import Contrast, Digits, Item, Language, Look, Mode, Purpose, Refusal, TextSize
 from firmware.states.model import (
     CheckingFinger,
+    CheckingSlip,
+    Confirming,
     EnterPin,
     Idle,
     LookingUp,
@@ -49,8 +52,10 @@ class Booth:
         self.eyes = Eyes(Screens(face), folder / "fb0", stride=stride, pixel=pixel)
 
     def show(self, state: State) -> Sight | None:
+        """What is seen, where need be after a few looks: others are learned when they are met."""
         self.framebuffer.show(self.screens.render(state))
-        return self.eyes.look()
+        looks = (self.eyes.look() for _ in range(40))
+        return next((sight for sight in looks if sight is not None), None)
 
 
 @pytest.fixture
@@ -58,12 +63,58 @@ def booth(tmp_path: Path) -> Booth:
     return Booth(tmp_path)
 
 
+@pytest.mark.parametrize("contrast", list(Contrast))
 @pytest.mark.parametrize("mode", list(Mode))
 @pytest.mark.parametrize("language", [language for name, language in SHOWN if name == "7in"])
-def test_every_screen_is_known_by_its_pixels(booth: Booth, language: Language, mode: Mode) -> None:
-    for state in exemplars(make_day(language=language, mode=mode)):
-        assert booth.show(state) == Sight(type(state), detail_of(state), language, mode)
+def test_every_screen_is_known_by_its_pixels(
+    booth: Booth, language: Language, mode: Mode, contrast: Contrast
+) -> None:
+    for state in exemplars(make_day(language=language, mode=mode, look=Look(contrast=contrast))):
+        assert booth.show(state) == Sight(type(state), detail_of(state), language, mode, contrast)
         assert booth.eyes.matches(state)
+
+
+def test_what_is_not_the_elections_is_learned_when_it_is_met_twice(booth: Booth, tmp_path: Path) -> None:
+    """A look at a half-drawn heading must not cost the drawing of all others."""
+    drawn = booth.eyes._headings._unlearned
+    at_first = len(drawn)
+    middle = booth.screens.heading.centery * 800 * 4
+    booth.show(Idle(DAY))
+    rehearsal = booth.screens.render(Voting(make_day(mode=Mode.SIMULASI, look=Look(contrast=Contrast.HIGH))))
+    with (tmp_path / "fb0").open("r+b") as file:
+        file.write(raw(rehearsal)[:middle])
+    assert booth.eyes.look() is None
+    assert len(drawn) == at_first
+    booth.framebuffer.show(rehearsal)
+    assert booth.eyes.look() is None
+    assert booth.eyes.look() == Sight(Voting, None, Language.ID, Mode.SIMULASI, Contrast.HIGH)
+    assert len(drawn) == at_first - 1, "and no group but that one"
+
+
+def test_the_first_picture_is_none_of_ours_and_teaches_nothing(booth: Booth) -> None:
+    booth.framebuffer.paint(first_picture(booth.framebuffer.panel))
+    before = len(booth.eyes._headings._unlearned)
+    assert [booth.eyes.look() for _ in range(3)] == [None] * 3
+    assert len(booth.eyes._headings._unlearned) == before
+
+
+@pytest.mark.parametrize("contrast", list(Contrast))
+@pytest.mark.parametrize("size", list(TextSize))
+def test_targets_are_found_in_every_look(booth: Booth, size: TextSize, contrast: Contrast) -> None:
+    """No heading tells the size: it is seen on what is looked for."""
+    day = make_day(look=Look(size, contrast))
+    for state in (Idle(day), Voting(day), Voting(day, 2), Confirming(day, 2), CheckingSlip(day)):
+        sight = booth.show(state)
+        assert sight is not None
+        for target in booth.screens.targets(state):
+            assert booth.eyes.find(target.name, sight) == target.rect
+    for chosen in (None, 1, 4):
+        booth.show(Voting(day, chosen))
+        assert booth.eyes.chosen() == chosen
+    pad = EnterPin(day, Purpose.OPEN, Idle(day), PAD)
+    booth.show(pad)
+    there = {target.name: target.rect for target in booth.screens.targets(pad)}
+    assert booth.eyes.digits() == {digit: there[f"digit-{digit}"] for digit in range(10)}
 
 
 def test_black_or_foreign_pixels_are_no_screen(booth: Booth) -> None:
