@@ -66,7 +66,7 @@ def counted(day: Day, counts: Counts) -> Day:
 
 def home(day: Day) -> Idle:
     """Ready for the next voter: the election's first language, the usual look, nothing of the last voter."""
-    return Idle(replace(day, language=day.rules.languages[0], look=Look(), spoken=False))
+    return Idle(replace(day, language=day.rules.first_language, look=Look(), spoken=False))
 
 
 def refuse(why: Refusal, back: State, spoken: bool = False) -> Step[Refused]:

@@ -269,6 +269,11 @@ class Rules:
     opens: datetime | None = None
     waits: Waits = field(default_factory=Waits)
 
+    @property
+    def first_language(self) -> Language:
+        """What the booth speaks to whoever has not picked another."""
+        return self.languages[0] if self.languages else Language.ID
+
 
 @dataclass(frozen=True)
 class Counts:
