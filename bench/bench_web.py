@@ -14,24 +14,18 @@ import json
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import uvicorn
 
 from firmware.states.model import CheckingFinger, Idle, Ready, Voting
 from hw_sim.fingers import Finger
 from hw_sim.hands import Hands
 from hw_sim.officers import Officers
 from hw_sim.stand import Size, Tempo
-from hw_sim.web.app import make_app
 from hw_sim.web.bench import Bench
 from hw_sim.web.browser import Browser, chromium
-from hw_sim.web.serve import HOST, make_bench
+from hw_sim.web.serve import make_bench, served
 
 ROUNDS = 4  # with and without a viewer each
 TOUCHES = 120  # in a round
@@ -85,7 +79,7 @@ def _measure(out: Path) -> tuple[Measured, Measured]:
     alone, watched = Measured(), Measured()
     try:
         places = _to_the_ballot(bench, out)
-        with _served(bench) as address, Browser() as page:
+        with served(bench) as address, Browser() as page:
             for _ in range(ROUNDS):
                 page.open(address)
                 page.wait("document.body.classList.contains('ready') && benchFrames() > 0")
@@ -131,16 +125,3 @@ def _round(bench: Bench, places: list[str], into: Measured, page: Browser | None
     waits = json.loads(said)
     into.waits += [wait for wait in waits if wait is not None]
     into.unanswered += waits.count(None)
-
-
-@contextmanager
-def _served(bench: Bench) -> Iterator[str]:
-    config = uvicorn.Config(make_app(bench), HOST, 0, log_level="error", ws="websockets-sansio")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://{HOST}:{server.servers[0].sockets[0].getsockname()[1]}/"
-    server.should_exit = True
-    thread.join(10)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
+import time
 import webbrowser
+from collections.abc import Iterator
 from pathlib import Path
 
 import uvicorn
@@ -30,17 +33,43 @@ def make_bench(out: Path, seed: int, size: Size, tempo: Tempo) -> Bench:
     return Bench(rig, eyes, seed)
 
 
+def _server(bench: Bench, port: int) -> uvicorn.Server:
+    return uvicorn.Server(
+        uvicorn.Config(make_app(bench), HOST, port, log_level="warning", ws="websockets-sansio")
+    )
+
+
+def _address(server: uvicorn.Server) -> str:
+    return f"http://{HOST}:{server.servers[0].sockets[0].getsockname()[1]}/"
+
+
+@contextlib.contextmanager
+def served(bench: Bench, port: int = 0) -> Iterator[str]:
+    """The page's address, while a thread serves it. Raises OSError where the port is taken."""
+    server = _server(bench, port)
+    thread = threading.Thread(target=server.run, name="bench", daemon=True)
+    thread.start()
+    while not server.started:
+        if not thread.is_alive():
+            raise OSError(f"port {port} cannot be had")
+        time.sleep(0.01)
+    try:
+        yield _address(server)
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
 def serve(bench: Bench, port: int, *, browser: bool) -> int:
     """Until Ctrl-C. 0, or 2 where the port is taken."""
-    config = uvicorn.Config(make_app(bench), HOST, port, log_level="warning", ws="websockets-sansio")
-    server = uvicorn.Server(config)
+    server = _server(bench, port)
 
     async def run() -> None:
         serving = asyncio.create_task(server.serve())
         while not server.started and not serving.done():
             await asyncio.sleep(0.01)
         if server.started:
-            address = f"http://{HOST}:{server.servers[0].sockets[0].getsockname()[1]}/"
+            address = _address(server)
             print(f"the bench is at {address} (Ctrl-C ends it)", flush=True)
             if browser:
                 webbrowser.open(address)
