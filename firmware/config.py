@@ -87,6 +87,14 @@ class Printer:
 
 
 @dataclass(frozen=True)
+class Audio:
+    """The headphones: a sound device of the kernel as /dev/snd/pcmC1D0p, or a FIFO that gets the bare samples
+    (16-bit, little-endian, one channel, 22,050 a second)."""
+
+    device: APath
+
+
+@dataclass(frozen=True)
 class ClockSource:
     """A text file with seconds since 1970, UTC, as the kernel gives for a real-time clock."""
 
@@ -136,6 +144,7 @@ class Station:
     waits: Waits
     log: LogSizes
     system: SystemPlace | None = None
+    audio: Audio | None = None
 
 
 def load(path: Path) -> Station:
@@ -166,6 +175,7 @@ def load(path: Path) -> Station:
         waits=take("waits", Waits) if "waits" in tables else Waits(),
         log=take("log", LogSizes) if "log" in tables else LogSizes(),
         system=take("system", SystemPlace) if "system" in tables else None,
+        audio=take("audio", Audio) if "audio" in tables else None,
     )
     for name in tables:
         raise ConfigError(path, name[:40], "unknown table")

@@ -27,16 +27,32 @@ from firmware.booth.devices import (
     Verify,
 )
 from firmware.booth.face import blank_face, face_of
-from firmware.booth.inbox import Check, Checked, Inbox, Item, PackageLoaded, PrintJob, Quit, Share, TornSlip
+from firmware.booth.inbox import (
+    Check,
+    Checked,
+    Inbox,
+    Item,
+    PackageLoaded,
+    Pressed,
+    PrintJob,
+    Quit,
+    Share,
+    TornSlip,
+)
 from firmware.booth.officers import Identify
 from firmware.booth.ports import Ports
 from firmware.booth.reader import ReaderWorker
+from firmware.booth.shown import speech_of
+from firmware.booth.sound import SoundWorker, Speak, Voice
 from firmware.booth.system import SystemWorker, system_of
+from firmware.booth.walk import Walk
 from firmware.booth.worker import Worker
 from firmware.config import Station
 from firmware.drivers.screen import Screen
 from firmware.drivers.touch import Touch
 from firmware.screens import Screens
+from firmware.screens.focus import Press
+from firmware.speech.script import Clip
 from firmware.states import effects as fx
 from firmware.states.common import needs_help
 from firmware.states.effects import Effect
@@ -94,7 +110,11 @@ class Daemon:
         self._touch = TouchWorker(self.inbox, self._ports.touch)
         self._stick = StickWatcher(self.inbox, station.booth.sticks, watch)
         self._system = SystemWorker(self.inbox, station, system)
+        sound = self._ports.sound
+        self._sound = SoundWorker(self.inbox, sound) if sound is not None else None
+        self._walk = Walk(self._speak)
         self._workers: tuple[Worker[Any], ...] = (
+            *((self._sound,) if self._sound is not None else ()),
             self.clerk,
             self._reader,
             self._sensor,
@@ -130,7 +150,11 @@ class Daemon:
         for end in (signal.SIGTERM, signal.SIGINT):
             signal.signal(end, lambda *_: self.inbox.put(Quit()))
         self._show()
-        pins = self._ports.pins(lambda: self.inbox.put(CaseOpened()), self._key)
+        pins = self._ports.pins(
+            lambda: self.inbox.put(CaseOpened()),
+            self._key,
+            lambda button: self.inbox.put(Pressed(Press(button.value))),
+        )
         for worker in self._workers:
             worker.start()
         self._watchdog.ready("mulai")
@@ -165,6 +189,8 @@ class Daemon:
                 event = self._screens.touch(self.state, down, up)
                 if event is not None:
                     self._handle(event)
+            case Pressed(button=button):
+                self._pressed(button)
             case PrintJob(data=data):
                 self._printer.send(Print(data))
             case TornSlip():
@@ -175,6 +201,8 @@ class Daemon:
                 self._checked(finding)
             case PackageLoaded(package=package, machine=machine):
                 self._screens = Screens(face_of(self._station, package, machine, self._size))
+                if self._sound is not None:
+                    self._sound.send(Voice(speech_of(package), len(package.manifest.options)))
         return True
 
     def _next(self) -> Item | None:
@@ -197,7 +225,8 @@ class Daemon:
         changed = result.state != self.state
         if changed:
             self._due = None
-            self.state = result.state
+            before, self.state = self.state, result.state
+            self._walk.changed(before, self.state, lambda: self._screens.targets(self.state))
             self._show()
         for effect in result.effects:
             self._performs[type(effect)](effect)
@@ -206,7 +235,19 @@ class Daemon:
                 self._handle(told)
 
     def _show(self) -> None:
-        self._ports.display.show(self._screens.render(self.state))
+        self._ports.display.show(self._screens.render(self.state, self._walk.focus))
+
+    def _pressed(self, button: Press) -> None:
+        """One of the three buttons: a touch on what is in focus, or a step to the next."""
+        before = self.state
+        self._handle(self._walk.pressed(button, before, self._screens.targets(before)))
+        if self.state == before:
+            self._walk.say_again(before)
+            self._show()
+
+    def _speak(self, clips: tuple[Clip, ...]) -> None:
+        if self._sound is not None:
+            self._sound.send(Speak(clips))
 
     def _key(self, on: bool) -> None:
         """Called by the pins' thread. Turned it is an alarm, and how long it stays so may mean more."""
@@ -226,8 +267,9 @@ class Daemon:
 
     def _check_devices(self) -> None:
         self._checkup = {}
-        for worker in (self._reader, self._sensor, self._printer, self._stick, self._system, self.clerk):
-            worker.send(Check())
+        for worker in self._workers:
+            if worker is not self._touch:
+                worker.send(Check())
         for finding in self._ports.findings():
             self.inbox.put(Checked(finding))
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from firmware.drivers.touch import Touch
 from firmware.election.package import Package
+from firmware.screens.focus import Press
 from firmware.states.events import Event
 from firmware.states.facts import Finding
 
@@ -53,9 +54,16 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Pressed:
+    """One of the three buttons, pressed and not yet understood: what it means depends on the screen."""
+
+    button: Press
+
+
+@dataclass(frozen=True)
 class Quit:
     """Stop in good order (SIGTERM)."""
 
 
-Item: TypeAlias = Event | Touch | Checked | PackageLoaded | PrintJob | TornSlip | Share | Quit
+Item: TypeAlias = Event | Touch | Pressed | Checked | PackageLoaded | PrintJob | TornSlip | Share | Quit
 Inbox: TypeAlias = queue.SimpleQueue[Item]

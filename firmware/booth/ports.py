@@ -11,10 +11,11 @@ from firmware.drivers.card import CardReader
 from firmware.drivers.errors import DriverError
 from firmware.drivers.fingerprint import FingerprintSensor
 from firmware.drivers.fingerprint_link import Pace
-from firmware.drivers.pins import Pins
+from firmware.drivers.pins import Button, Pins
 from firmware.drivers.port import SerialPort
 from firmware.drivers.printer import Printer, Timeouts
 from firmware.drivers.screen import Screen
+from firmware.drivers.sound import SoundPort
 from firmware.drivers.touch import TouchPanel
 from firmware.states.facts import Finding, Part
 from firmware.states.system import System
@@ -56,33 +57,41 @@ class Ports:
             rotation=(touch.rotation - display.rotation) % 360,
             calibration=touch.calibration,
         )
+        self.sound = SoundPort(station.audio.device) if station.audio is not None else None
         source = station.clock.path if station.clock is not None else None
         self.clock = BoothClock(source, station.booth.internal / "clock.offset")
 
-    def pins(self, on_tamper: Callable[[], None], on_key: Callable[[bool], None]) -> Pins:
-        """Key, tamper switch, lamp, buzzer. The buttons have no rule of their own yet.
+    def pins(
+        self,
+        on_tamper: Callable[[], None],
+        on_key: Callable[[bool], None],
+        on_button: Callable[[Button], None],
+    ) -> Pins:
+        """Key, tamper switch, buttons, lamp, buzzer.
 
         A header that cannot be had must not keep the polls shut: it is logged, and no pin is used.
         """
         try:
-            return Pins(self._station.pins, on_tamper, on_key, lambda _button: None)
+            return Pins(self._station.pins, on_tamper, on_key, on_button)
         except DriverError as error:
             log.error("%s", error)
             self._no_pins = str(error)
-            return Pins(None, on_tamper, on_key, lambda _button: None)
+            return Pins(None, on_tamper, on_key, on_button)
 
     def findings(self) -> tuple[Finding, ...]:
-        """Screen, touchscreen and pins as they are now; none of them is asked anything."""
+        """Screen, touchscreen and pins as they are now; none of them is asked anything. Headphones that there
+        are none of have nobody else to answer for them."""
         wide, high = self.display.size
         screen = f"{wide}x{high}, {self._station.display.width_mm:.0f} mm"
         there = self.touch.opened > 0 and self.touch.there
         touch = self.touch.path.name if there else f"{self.touch.path.name} cannot be opened"
         numbers = vars(self._station.pins) if self._station.pins is not None else {}
         pins = " ".join(f"{name} {number}" for name, number in numbers.items() if number is not None)
+        silent = (Finding(Part.SOUND, fine=True, detail="none"),) if self.sound is None else ()
         return (
+            *silent,
             Finding(Part.DISPLAY, fine=True, detail=screen),
             Finding(Part.TOUCH, fine=there, detail=touch),
-            Finding(Part.SOUND, fine=True, detail="none"),
             Finding(Part.PINS, fine=not self._no_pins, detail=self._no_pins or pins or "none"),
         )
 

@@ -12,6 +12,8 @@ from firmware.election.errors import PackageError
 from firmware.election.manifest import Manifest
 from firmware.election.package import Package
 from firmware.election.photos import photo_fault
+from firmware.speech.clips import Speech, read_speech
+from firmware.speech.errors import SpeechError
 from firmware.tapes.errors import TapeError
 from firmware.tapes.paper import Page
 
@@ -21,12 +23,23 @@ def check_shown(package: Package) -> None:
     for option, photo in zip(package.manifest.candidates, package.photos, strict=True):
         if fault := photo_fault(photo):
             raise PackageError("PHOT", f"the photo of candidate {option.number} {fault}")
+    speech_of(package)
     page = Page("zero", language="id", simulasi=False)
     for where, text in _texts(package.manifest):
         try:
             page.text(text)
         except TapeError as error:
             raise PackageError(where, str(error)) from error
+
+
+def speech_of(package: Package) -> Speech | None:
+    """The package's clips; None where nobody speaks. Raises PackageError."""
+    if package.speech is None:
+        return None
+    try:
+        return read_speech(package.speech)
+    except SpeechError as error:
+        raise PackageError("SPCH", str(error)) from error
 
 
 def _texts(manifest: Manifest) -> Iterator[tuple[str, str]]:

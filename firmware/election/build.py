@@ -28,6 +28,9 @@ from firmware.election.package import Package, load, sign
 from firmware.election.people import ListedOfficer
 from firmware.election.problems import Problems
 from firmware.election.roll_seal import seal_roll
+from firmware.election.speech_order import SpeechOrder
+from firmware.speech.errors import SpeechError
+from firmware.speech.make import make_speech
 
 ROLL_THRESHOLD = 2
 Progress = Callable[[str, int, int], None]
@@ -60,8 +63,10 @@ def build(folder: Path, key: Ed25519PrivateKey, progress: Progress = _quiet) -> 
     )
     entry = RollEntry(len(voters), hashlib.sha256(roll).digest(), draft.template_size, ROLL_THRESHOLD)
     officers = _share_out(secret, draft, entry)
-    manifest = _manifest(draft, entry, officers, public_bytes(key))
-    data = sign(manifest, tuple(photo for _, photo in draft.options if photo is not None), roll, key)
+    speech = _spoken(draft.speech, problems, progress)
+    manifest = _manifest(draft, entry, officers, public_bytes(key), speech)
+    photos = tuple(photo for _, photo in draft.options if photo is not None)
+    data = sign(manifest, photos, roll, key, speech)
     try:
         package = load(data, authority=manifest.authority)
     except PackageError as error:
@@ -69,6 +74,20 @@ def build(folder: Path, key: Ed25519PrivateKey, progress: Progress = _quiet) -> 
         problems.raise_any()
         raise
     return Built(data, package, tuple(problems.warnings))
+
+
+def _spoken(order: SpeechOrder | None, problems: Problems, progress: Progress) -> bytes | None:
+    """The section of clips; None where the committee wants none. Raises BuildError."""
+    if order is None:
+        return None
+    try:
+        section, faults = make_speech(order.wanted, order.recorded, progress)
+    except SpeechError as error:
+        section, faults = b"", {"suara": str(error)}
+    for name, reason in faults.items():
+        problems.add("pemilihan.toml", name, "suara", reason)
+    problems.raise_any()
+    return section
 
 
 def _share_out(secret: int, draft: Draft, roll: RollEntry) -> tuple[OfficerEntry, ...]:
@@ -90,7 +109,11 @@ def _share_out(secret: int, draft: Draft, roll: RollEntry) -> tuple[OfficerEntry
 
 
 def _manifest(
-    draft: Draft, roll: RollEntry, officers: tuple[OfficerEntry, ...], authority: bytes
+    draft: Draft,
+    roll: RollEntry,
+    officers: tuple[OfficerEntry, ...],
+    authority: bytes,
+    speech: bytes | None,
 ) -> Manifest:
     return Manifest(
         election_id=draft.election_id,
@@ -111,4 +134,5 @@ def _manifest(
         trustees=draft.trustees,
         roll=roll,
         authority=authority,
+        speech_sha256=None if speech is None else hashlib.sha256(speech).digest(),
     )

@@ -33,6 +33,7 @@ from firmware.election.people import (
 from firmware.election.problems import Problems, TomlRefuser
 from firmware.election.rules import Rules
 from firmware.election.slug import SLUG, slug_of
+from firmware.election.speech_order import SpeechOrder, read_order
 from firmware.election.words import NAMES, RULE_NAMES, VALUES
 from firmware.toml_text import TomlFault, read_toml
 
@@ -61,6 +62,7 @@ class Draft:
     threshold: int
     trustees: tuple[TrusteeEntry, ...]
     template_size: int
+    speech: SpeechOrder | None = None
 
 
 def read_draft(folder: Path, problems: Problems) -> Draft:
@@ -86,6 +88,7 @@ def read_draft(folder: Path, problems: Problems) -> Draft:
     slug = slug_of(f"pilkades-{village}-{opens.year}-tps-{tps}")[:64].strip("-")
     election_id = fields.text("election_id", 3, 64, pattern=SLUG, default=slug)
     machines = find_machines(fields, table, folder, problems)
+    speech = _read_speech(fields, table, folder, rules, options)
     fields.done()
     _warn(rules, officers, trustees, problems)
     return Draft(
@@ -105,7 +108,21 @@ def read_draft(folder: Path, problems: Problems) -> Draft:
         threshold=threshold,
         trustees=trustees,
         template_size=size,
+        speech=speech,
     )
+
+
+def _read_speech(
+    fields: Fields,
+    table: dict[str, object],
+    folder: Path,
+    rules: Rules,
+    options: tuple[tuple[Option, bytes | None], ...],
+) -> SpeechOrder | None:
+    """Without the table nobody speaks."""
+    if NAMES["speech"] not in table:
+        return None
+    return read_order(fields.table("speech"), folder, rules, [option for option, _ in options])
 
 
 def _parse(folder: Path, problems: Problems) -> tuple[str, dict[str, object]]:

@@ -63,6 +63,10 @@ class Fields:
         """Refuse field `key` of this table, by the name it has in the file."""
         self._refuse(self._path(key), reason)
 
+    def has(self, key: str) -> bool:
+        """Whether the field stands there and was not taken yet."""
+        return self._names.get(key, key) in self._left
+
     def raw(self, key: str, default: object = _MISSING) -> object:
         """The value as it stands; None after refusing a missing one, or null."""
         value = self._left.pop(self._names.get(key, key), _MISSING)

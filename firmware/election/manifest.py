@@ -72,7 +72,8 @@ class RollEntry:
 @dataclass(frozen=True)
 class Manifest:
     """One election at one TPS. `opens` and `closes` carry the zone's offset; `ca` is a DER certificate;
-    `authority` the 32-byte Ed25519 key that signs."""
+    `authority` the 32-byte Ed25519 key that signs; `speech_sha256` the digest of the clips, None where nobody
+    speaks."""
 
     election_id: str
     title: str
@@ -92,6 +93,7 @@ class Manifest:
     trustees: tuple[TrusteeEntry, ...]
     roll: RollEntry
     authority: bytes
+    speech_sha256: bytes | None = None
 
     @property
     def candidates(self) -> tuple[Option, ...]:
@@ -110,7 +112,10 @@ class Manifest:
 
 
 def _object(manifest: Manifest) -> dict[str, object]:
+    """`speech_sha256` stands there only where there are clips: without, the manifest is as it always was."""
+    spoken = manifest.speech_sha256
     return {
+        **({} if spoken is None else {"speech_sha256": spoken.hex()}),
         "format": FORMAT,
         "election_id": manifest.election_id,
         "title": manifest.title,

@@ -64,6 +64,7 @@ def read_manifest(data: bytes) -> Manifest:
         trustees=people,
         roll=_roll(fields.table("roll")),
         authority=fields.octets("authority", 32, 32),
+        speech_sha256=fields.octets("speech_sha256", 32, 32) if fields.has("speech_sha256") else None,
     )
     trustees.done()
     fields.done()

@@ -29,7 +29,7 @@ _JPEG = b"\xff\xd8\xff"
 @dataclass(frozen=True)
 class Package:
     """A verified package. `photos[i]` is option i+1's picture (PNG or JPEG); the blank vote has none.
-    `roll` is the encrypted section, None in a public part."""
+    `roll` is the encrypted section, `speech` the audio ballot's clips: both are None in a public part."""
 
     manifest: Manifest
     manifest_bytes: bytes = field(repr=False)
@@ -38,6 +38,7 @@ class Package:
     roll: bytes | None = field(repr=False)
     announcements: tuple[Announcement, ...] = field(repr=False)
     joint_key: bytes
+    speech: bytes | None = field(default=None, repr=False)
 
     def context(self) -> Context:
         """The ballots' context: HP, HB over the manifest's stored bytes, HE over the joint key."""
@@ -66,7 +67,7 @@ class Package:
         return self.manifest.options[number - 1]
 
     def public_part(self) -> bytes:
-        """The file without the roll, as it goes onto the stick."""
+        """The file without roll and clips, as it goes onto the stick."""
         return pack(Sections(self.manifest_bytes, self.signature, self.photos, None))
 
 
@@ -84,23 +85,36 @@ def load(data: bytes, *, authority: bytes | None = None) -> Package:
     _check_signature(sections, manifest.authority)
     _check_photos(manifest, sections.photos)
     _check_roll(manifest, sections.roll)
+    _check_speech(manifest, sections.speech)
     _check_ca(manifest.ca)
     announcements, key = _check_trustees(manifest)
     return Package(
-        manifest, sections.manifest, sections.signature, sections.photos, sections.roll, announcements, key
+        manifest=manifest,
+        manifest_bytes=sections.manifest,
+        signature=sections.signature,
+        photos=sections.photos,
+        roll=sections.roll,
+        announcements=announcements,
+        joint_key=key,
+        speech=sections.speech,
     )
 
 
 def public_part(data: bytes) -> bytes:
-    """The same package without its roll section; it verifies like the whole. Raises PackageError (layout
-    only)."""
-    return pack(replace(unpack(data), roll=None))
+    """The same package without roll and clips; it verifies like the whole. Raises PackageError."""
+    return pack(replace(unpack(data), roll=None, speech=None))
 
 
-def sign(manifest: Manifest, photos: tuple[bytes, ...], roll: bytes, key: Ed25519PrivateKey) -> bytes:
-    """A complete file, signed. The caller made `manifest` of these very photos and roll; `load` tells."""
+def sign(
+    manifest: Manifest,
+    photos: tuple[bytes, ...],
+    roll: bytes,
+    key: Ed25519PrivateKey,
+    speech: bytes | None = None,
+) -> bytes:
+    """A complete file, signed. The caller made `manifest` of these very parts; `load` tells."""
     data = manifest.to_bytes()
-    return pack(Sections(data, key.sign(SIGNED_PREFIX + data), photos, roll))
+    return pack(Sections(data, key.sign(SIGNED_PREFIX + data), photos, roll, speech))
 
 
 def image_kind(data: bytes) -> str | None:
@@ -134,6 +148,12 @@ def _check_roll(manifest: Manifest, roll: bytes | None) -> None:
     """Clause 4: the roll section, where present, has the digest in the manifest."""
     if roll is not None and hashlib.sha256(roll).digest() != manifest.roll.sha256:
         raise PackageError("ROLL", "the voters' roll is not the signed one")
+
+
+def _check_speech(manifest: Manifest, speech: bytes | None) -> None:
+    """Clause 8: the clips, where present, have the digest in the manifest. Who plays them reads them."""
+    if speech is not None and hashlib.sha256(speech).digest() != manifest.speech_sha256:
+        raise PackageError("SPCH", "the clips are not the signed ones")
 
 
 def _check_ca(der: bytes) -> None:

@@ -25,6 +25,9 @@ NAMES = {
     "role": "peran",
     "certificate": "sertifikat",
     "agree_certificate": "sertifikat_9d",
+    "speech": "suara",
+    "make": "buat",
+    "recordings": "rekaman",
     "trustees": "pemegang_kunci",
     "announcement": "pengumuman",
 }
