@@ -28,7 +28,7 @@ def read_wav(data: bytes) -> array[int]:
             _check_shape(file.getnchannels(), file.getsampwidth(), file.getframerate(), file.getnframes())
             raw = file.readframes(MOST_SAMPLES)
             told = file.getnframes()
-    except (wave.Error, EOFError, struct.error, ZeroDivisionError, ValueError):
+    except (wave.Error, EOFError, struct.error, ZeroDivisionError, ValueError, RuntimeError):
         raise SpeechError("is no WAV file of plain samples (PCM)") from None
     if len(raw) < 2 * told:
         raise SpeechError("is cut short")
