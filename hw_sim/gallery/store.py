@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 GALLERY = ROOT / "docs" / "screens"
 CHUNK = "frame"
 FEW, FEWER, MANY = 64, 32, 256  # colours of a picture, of one of half the size, of one with photos
-PHOTO = 1500  # distinct colours from which there is a photo on it
+PHOTO = 1800  # distinct colours of a frame from which there is a photo on it
 LIMIT = 110  # of 255: how far one colour of one pixel may be from the frame's
 
 
@@ -64,7 +64,7 @@ def shown(frame: Pixels, half: bool) -> Image.Image:
 def encode(frame: Pixels, half: bool) -> bytes:
     """A PNG that shows this frame in few colours; in all of them where few are too far off."""
     image = shown(frame, half)
-    photo = image.getcolors(PHOTO) is None
+    photo = frame.image.getcolors(PHOTO) is None
     steps = (FEWER, FEW, MANY) if half else (FEW, MANY)
     for colours in steps[-1:] if photo else steps:
         few = image.quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
