@@ -19,7 +19,7 @@ import pygame
 
 from firmware.screens.theme import BLACK, FONTS, LINE_BOX, Colour, Theme
 
-JAVANESE = re.compile("([\ua980-\ua9df]+(?:[ \u200b]+[\ua980-\ua9df]+)*)")
+JAVANESE = re.compile("([\ua980-\ua9df]+)")
 DESCENT = 0.24  # em: the foot of a Latin "p"
 AIR = 0.08  # em between the lowest sign of a line and the highest of the next
 MEASURED = 100  # px an em, in which ink is measured
@@ -28,7 +28,7 @@ NARROW = 0.70  # of the font's own width: nearer to Javanese type, and twenty le
 
 @dataclass(frozen=True)
 class Run:
-    """Neighbours of one script."""
+    """A word in Javanese letters, or all that stands between two of them."""
 
     text: str
     javanese: bool
@@ -102,8 +102,15 @@ def _ink(text: str, bold: bool) -> tuple[float, float]:
 
 
 def _width(theme: Theme, run: Run, cap: float, bold: bool) -> int:
-    wide = _font(theme, run, cap, bold).size(run.text)[0]
-    return _narrow(wide) if run.javanese else wide
+    if run.javanese:
+        return _javanese_width(run.text, theme.em(cap), bold)
+    return theme.font(cap, bold).size(run.text)[0]
+
+
+@lru_cache(maxsize=4096)
+def _javanese_width(word: str, size: int, bold: bool) -> int:
+    """Kept, because shaping takes its time. Nothing that a person types is in Javanese letters."""
+    return _narrow(_javanese_font(size, bold).size(word)[0])
 
 
 def _narrow(wide: int) -> int:

@@ -21,12 +21,20 @@ def languages(theme: Theme) -> tuple[Language, ...]:
 
 def shown(theme: Theme, language: Language) -> Language:
     """The language itself, or the one that stands in for it here."""
-    small = theme.compact or theme.width_mm < ROOM_FOR_SCRIPT
-    return Language.JV if small and language is Language.JV_JAVA else language
+    if language is Language.JV_JAVA and not roomy(theme):
+        return Language.JV
+    return language
+
+
+def roomy(theme: Theme) -> bool:
+    """For Javanese letters."""
+    return not theme.compact and theme.width_mm >= ROOM_FOR_SCRIPT
 
 
 def as_shown(theme: Theme, day: Day) -> Day:
     """The day with languages that this display can show, each once."""
+    if roomy(theme):
+        return day
     choices = tuple(dict.fromkeys(shown(theme, language) for language in day.rules.languages))
     rules = replace(day.rules, languages=choices)
     return replace(day, language=shown(theme, day.language), rules=rules)
