@@ -118,6 +118,10 @@ def install(wheels: list[Path], place: Path) -> None:
 
 def lay_firmware(source: Path, place: Path) -> None:
     """Copy `firmware/` itself, without what a desk has lying about."""
-    shutil.copytree(source, place / "firmware", ignore=shutil.ignore_patterns("__pycache__", "*.pyc", "*.md"))
+    shutil.copytree(
+        source,
+        place / "firmware",
+        ignore=shutil.ignore_patterns("__pycache__", "*.pyc", "*.md", "*.po", "*.pot"),
+    )
     for path in sorted((place / "firmware").rglob("*")):
         os.chmod(path, 0o755 if path.is_dir() else 0o644)

@@ -9,6 +9,8 @@ import pytest
 
 from firmware.election.errors import PackageError
 from firmware.election.package import load
+from firmware.election.rules import LANGUAGES, Rules
+from firmware.states.facts import Language
 
 
 def put(*path: Any) -> Any:
@@ -89,6 +91,7 @@ CASES = [
     ("manifest.rules.receipt", put("rules", "receipt", 1)),
     ("manifest.rules.languages", put("rules", "languages", [])),
     ("manifest.rules.languages", put("rules", "languages", ["id", "id"])),
+    ("manifest.rules.languages", put("rules", "languages", ["id", "jv-java"])),
     ("manifest.rules.override_roles", put("rules", "override_roles", ["technician"])),
     ("manifest.rules.tie_rule", put("rules", "tie_rule", "largest-tps")),
     ("manifest.rules.tape_header", put("rules", "tape_header", ["x" * 43])),
@@ -147,3 +150,15 @@ def test_a_bad_field_is_named(resign: Any, where: str, edit: Any) -> None:
 
 def test_the_unchanged_manifest_signed_again_is_fine(resign: Any, whole: bytes) -> None:
     assert resign(lambda manifest: None) == whole
+
+
+@pytest.mark.parametrize("languages", [["id"], ["jv-Java", "id"], ["jv", "en", "id", "jv-Java"]])
+def test_a_regency_chooses_its_languages_and_which_comes_first(resign: Any, languages: list[str]) -> None:
+    rules = load(resign(put("rules", "languages", languages))).manifest.rules
+    assert rules.languages == tuple(languages)
+    assert [Language(code).value for code in rules.languages] == languages
+
+
+def test_what_a_package_may_ask_for_is_what_the_screen_speaks() -> None:
+    assert set(LANGUAGES) == {language.value for language in Language}
+    assert Rules().languages == ("id", "en"), "packages that say nothing mean what they always meant"
