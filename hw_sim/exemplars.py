@@ -4,7 +4,7 @@ exemplar(Refused, Refusal.ALREADY_VOTED, day)  -> Refused(day, ALREADY_VOTED, Id
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -12,16 +12,20 @@ from firmware.screens.titles import all_titles
 from firmware.states import model as m
 from firmware.states.facts import (
     Alarm,
+    CardLooks,
     Day,
     Device,
     Digits,
     Finding,
+    FingerLooks,
     Item,
     Officer,
     Paper,
     Part,
     Purpose,
     Role,
+    StickSpeed,
+    Switch,
     Voter,
 )
 from firmware.states.model import State
@@ -35,6 +39,12 @@ NOON = datetime(2026, 10, 14, 7, 5)
 FINDINGS = tuple(Finding(part, True) for part in (*Device, *Part))
 Make = Callable[[Day, Any], State]  # Any: the reason's own enum
 
+
+def listed(day: Day) -> m.Diagnostics:
+    """The list of devices, as a technician has it before the opening: every row can be touched there."""
+    return m.Diagnostics(day, FINDINGS, m.Ready(day))
+
+
 MAKERS: dict[type[State], Make] = {
     m.NotReady: lambda d, why: m.NotReady(d, why),
     m.Stopped: lambda d, why: m.Stopped(d, why, DETAIL),
@@ -43,7 +53,16 @@ MAKERS: dict[type[State], Make] = {
     m.CheckingPin: lambda d, _: m.CheckingPin(d, Purpose.MENU, m.Idle(d)),
     m.Menu: lambda d, _: m.Menu(d, CHAIR, tuple(Item), back=m.Idle(d)),
     m.Diagnosing: lambda d, _: m.Diagnosing(d, m.Ready(d)),
-    m.Diagnostics: lambda d, _: m.Diagnostics(d, FINDINGS, m.Ready(d)),
+    m.Diagnostics: lambda d, _: listed(d),
+    m.ReaderTest: lambda d, _: m.ReaderTest(d, listed(d), CardLooks("A", False, 7)),
+    m.SensorTest: lambda d, _: m.SensorTest(d, listed(d), FingerLooks.GOOD),
+    m.PrinterTest: lambda d, _: m.PrinterTest(d, listed(d), proven=True),
+    m.StickTest: lambda d, _: m.StickTest(d, listed(d), StickSpeed(4_200_000, 17_900_000)),
+    m.TouchTest: lambda d, _: m.TouchTest(d, listed(d), frozenset({0, 4}), (500, 700)),
+    m.DisplayTest: lambda d, _: m.DisplayTest(d, listed(d)),
+    m.ClockTest: lambda d, _: m.ClockTest(d, listed(d), NOON, NOON + timedelta(seconds=7)),
+    m.PinsTest: lambda d, _: m.PinsTest(d, listed(d), frozenset({Switch.KEY})),
+    m.ConfirmingItem: lambda d, _: m.ConfirmingItem(d, CHAIR, Item.PAUSE, m.Idle(d)),
     m.ConfirmingClock: lambda d, _: m.ConfirmingClock(d, PAIR, NOON, back=m.Ready(d)),
     m.SettingClock: lambda d, _: m.SettingClock(d, PAIR, NOON, back=m.Ready(d)),
     m.CheckingOpening: lambda d, _: m.CheckingOpening(d, PAIR),

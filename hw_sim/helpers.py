@@ -55,6 +55,7 @@ class Helpers:
             m.EnterPin: self.pin,
             m.Menu: self.menu,
             m.Diagnostics: lambda sight: self._crowd.tap("no", sight),
+            m.ConfirmingItem: lambda sight: self._crowd.tap("yes", sight),
             m.ConfirmingClock: self.clock,
             m.SettingClock: self.set_clock,
             m.Refused: self.refused,

@@ -10,6 +10,7 @@ from firmware.states.model import (
     ChoosingReason,
     Closed,
     ConfirmingClock,
+    ConfirmingItem,
     ConfirmingPowerOff,
     DecidingAbandoned,
     DecidingTampered,
@@ -75,6 +76,10 @@ class Officers:
 
     def pick(self, item: Item) -> None:
         self.hands.tap(f"item-{item.value}", self.hands.see(Menu))
+
+    def sure(self) -> None:
+        """What follows was read; yes."""
+        self.hands.tap("yes", self.hands.see(ConfirmingItem))
 
     def diagnose(self) -> None:
         """The technician asks every device and prints the readiness report."""
@@ -148,6 +153,7 @@ class Officers:
     def pause(self, *, wrong_first: bool) -> None:
         """A short pause, with a slip of the finger on the PIN pad."""
         self.menu(self.holder("member-2"), Item.PAUSE, wrong_first=wrong_first)
+        self.sure()
         self.hands.see(Paused)
         self.sign(self.holder("member-3"), after=(Idle,))
 

@@ -2,7 +2,7 @@
 
 What is open lies in `office.py`; how durable work outlives a pulled stick is in `steps.py`. The work itself
 is divided as the day is: `books.py` (start, rehearsal), `polls.py` (clock, roll, tapes), `visits.py` (one
-voter after the other), `closing.py` (count and export).
+voter after the other), `closing.py` (count and export), `trying.py` (stick and clock, for who tries them).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from firmware.booth.office import Command, Office, Performs
 from firmware.booth.officers import Desk
 from firmware.booth.papers import NO_SYSTEM
 from firmware.booth.polls import Polls
+from firmware.booth.trying import Trying
 from firmware.booth.visits import Visits
 from firmware.booth.worker import Worker
 from firmware.clock import BoothClock
@@ -54,7 +55,7 @@ class Clerk(Worker[Command]):
             fx.Commit: self._commit,
             fx.Resync: lambda _: self._resync(),
         }
-        for part in (Books, Polls, Visits, Closing, Checkup):
+        for part in (Books, Polls, Visits, Closing, Checkup, Trying):
             self._performs |= part(self.office).performs
 
     @property

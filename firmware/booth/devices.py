@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from firmware.booth.inbox import Check, Checked, Inbox
 from firmware.booth.worker import Worker, log
 from firmware.drivers.errors import DeviceTimeout, DriverError, ProtocolError
-from firmware.drivers.fingerprint import FingerprintSensor
+from firmware.drivers.fingerprint import FingerprintSensor, Reason
 from firmware.drivers.printer import Printer, PrinterFault
 from firmware.drivers.printer_status import Fault
 from firmware.drivers.touch import TouchPanel
 from firmware.states.events import (
     DeviceBack,
     DeviceLost,
+    FingerFelt,
     FingerRead,
     Printed,
     PrinterReady,
@@ -23,7 +25,7 @@ from firmware.states.events import (
     StickBack,
     StickGone,
 )
-from firmware.states.facts import Device, Finding, PaperFault, Trouble
+from firmware.states.facts import Device, Finding, FingerLooks, PaperFault, Trouble
 from firmware.storage.durable import is_folder
 from firmware.storage.layer import OS, FileLayer
 
@@ -38,11 +40,24 @@ class Verify:
 
 
 @dataclass(frozen=True)
+class Feel:
+    """Any finger's image, compared with nothing."""
+
+
+@dataclass(frozen=True)
 class Cease:
     """Wait for no finger any more."""
 
 
-class SensorWorker(Worker[Verify | Cease | Check]):
+FINGERS = {
+    Reason.NONE: FingerLooks.GOOD,
+    Reason.WET: FingerLooks.WET,
+    Reason.FEW_FEATURES: FingerLooks.FEW,
+    Reason.BAD_IMAGE: FingerLooks.BAD,
+}
+
+
+class SensorWorker(Worker[Verify | Feel | Cease | Check]):
     name = "sensor"
 
     def __init__(self, inbox: Inbox, sensor: FingerprintSensor, retry: float) -> None:
@@ -56,6 +71,8 @@ class SensorWorker(Worker[Verify | Cease | Check]):
             match self.next_command(0.5):
                 case Verify(templates):
                     self._verify(templates)
+                case Feel():
+                    self._feel()
                 case Cease():
                     self._lies_there = False
                 case Check():
@@ -65,13 +82,27 @@ class SensorWorker(Worker[Verify | Cease | Check]):
         if not templates:
             self.inbox.put(FingerRead(matched=False))
             return
-        try:
+        with self._or_lost():
             if self._lies_there:
                 self._sensor.wait_lifted(cancelled=self.interrupted)
             verdict = self._sensor.verify(templates, cancelled=self.interrupted)
             if verdict is not None:
                 self._lies_there = not verdict.matched
                 self.inbox.put(FingerRead(verdict.matched))
+
+    def _feel(self) -> None:
+        with self._or_lost():
+            if self._lies_there:
+                self._sensor.wait_lifted(cancelled=self.interrupted)
+            reason = self._sensor.feel(cancelled=self.interrupted)
+            if reason is not None:
+                self._lies_there = True
+                self.inbox.put(FingerFelt(FINGERS[reason]))
+
+    @contextlib.contextmanager
+    def _or_lost(self) -> Iterator[None]:
+        try:
+            yield
         except DriverError as error:
             log.warning("sensor: %s", error)
             self.inbox.put(DeviceLost(Device.SENSOR))

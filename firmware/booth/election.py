@@ -115,6 +115,7 @@ class Election:
             copies=given.copies,
             trustees=len(manifest.trustees),
             threshold=manifest.threshold,
+            trustee_names=tuple(t.name for t in sorted(manifest.trustees, key=lambda t: t.index)),
             may_override=tuple(Role(role) for role in given.override_roles),
             languages=tuple(Language(code) for code in given.languages),
             opens=manifest.opens,

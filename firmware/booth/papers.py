@@ -15,6 +15,7 @@ from firmware.tapes.opening import resume_tape, zero_tape
 from firmware.tapes.readiness import Check, readiness_tape
 from firmware.tapes.receipt import confirmation_code, receipt
 from firmware.tapes.result import result_code, result_tape
+from firmware.tapes.trial import trial_sheet
 from firmware.tapes.words import Words
 
 NO_SYSTEM = System()
@@ -126,6 +127,8 @@ class Papers:
                 words = Words("id")
                 checks = [Check(words.both(f"part_{f.device.value}"), f.fine, f.detail) for f in findings]
                 return readiness_tape(self.header(), checks=checks, when=self.when()).data
+            case Paper.TEST:
+                return trial_sheet(self.header(), when=self.when(), simulasi=self._simulasi).data
         raise ValueError(which)
 
     def _counts(self) -> paper.Counts:

@@ -61,7 +61,7 @@ class ReaderWorker(Worker[Identify | Check]):
             self.inbox.put(CardPulled())
             return
         known = card.target.uid if card.target.uid and not card.target.random_uid else None
-        self.inbox.put(CardArrived(known, signs))
+        self.inbox.put(CardArrived(known, signs, card.target.kind))
         if signs:
             self._serve_officer(card, piv)
         while not signs and not self.stopping.is_set():

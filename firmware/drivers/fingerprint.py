@@ -109,6 +109,13 @@ class FingerprintSensor:
             raise DeviceFault(f"templates of {self._template_size} bytes are needed")
         return self._retried(lambda: self._attempt(templates, cancelled, seen))
 
+    def feel(self, *, cancelled: Callable[[], bool]) -> Reason | None:
+        """Wait for a finger and see how its image comes out: `NONE` where it could be compared.
+
+        It is compared with nothing, and the next template overwrites it. None when cancelled.
+        """
+        return self._retried(lambda: self._felt(cancelled))
+
     def wait_lifted(self, *, cancelled: Callable[[], bool]) -> None:
         """Wait until no finger is on the glass, or until cancelled."""
         self._make_sure()
@@ -163,6 +170,13 @@ class FingerprintSensor:
             best = max(best, score)
         self._link.parameters()
         return Verdict(False, best, -1)
+
+    def _felt(self, cancelled: Callable[[], bool]) -> Reason | None:
+        if not self._await_finger(True, cancelled):
+            return None
+        code = self._commands.features(1)
+        self._link.parameters()  # raises when an answer was out of step
+        return Reason.NONE if code == Code.OK else _REASONS[code]
 
     def _await_finger(self, there: bool, cancelled: Callable[[], bool]) -> bool:
         """Look until a finger is there, or is not; False when cancelled."""

@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
+from firmware.screens.checklist import StepLine, checklist
 from firmware.screens.fit import Para
-from firmware.screens.layout import Rect, beside, columns, rows
+from firmware.screens.layout import Rect, beside, rows
 from firmware.screens.officer import refusal_text
 from firmware.screens.page import Book, Page
+from firmware.screens.progress import Mark
+from firmware.screens.rows import KeyRow
 from firmware.screens.theme import HAZARD, LARGE, READING
-from firmware.screens.widgets import Dots, Drawing, Share
+from firmware.screens.widgets import Drawing, Share
 from firmware.states import model as m
 from firmware.states.facts import Counts
 
 BOOK = Book()
-SHOWN = ("roll", "authorised", "cast", "abandoned", "slips", "spoiled", "overridden", "unknown_slips")
 
 
 @BOOK.page(m.Reconciling)
 def reconciling(page: Page, state: m.Reconciling) -> None:
-    """Eight figures in two columns, the two sums, true or not, and the verdict."""
+    """The two sums, each with a tick or a warning, the other figures, the verdict, and what follows."""
     counts, area = page.day.counts, page.frame.upper
-    lines = rows(area, 7, 0)
-    cells = [cell for line in lines[:4] for cell in columns(line, 2, page.theme.px(6))]
-    for cell, name in zip(cells, SHOWN, strict=True):
-        figure = page.theme.px(24)
-        label = page.say(f"count.{name}")
-        page.text(Rect(cell.x, cell.y, cell.w - figure, cell.h), label, sizes=(READING,))
-        value = Para(str(getattr(counts, name)), bold=True)
-        page.text(Rect(cell.right - figure, cell.y, figure, cell.h), value, sizes=(READING,), align="right")
-    for line, text in zip(lines[4:6], equations(page, counts), strict=True):
-        page.text(line, Para(text), sizes=(READING,))
-    verdict = page.say("balanced" if counts.balanced else "unbalanced")
-    page.text(lines[6], Para(verdict, bold=True), sizes=(LARGE, 5.6, READING))
+    lines = rows(area, 6, 0)
+    people, slips = gaps(counts)
+    for line, text, gap in zip(lines[:2], equations(page, counts), (people, slips), strict=True):
+        page.put(line, StepLine(text, Mark.DIFFERS if gap else Mark.DONE, READING, 2))
+    figures = {name: getattr(counts, name) for name in ("roll", "overridden", "unknown_slips")}
+    page.text(lines[2], page.say("counts.others", **figures), sizes=(READING,))
+    agree = counts.balanced
+    verdict = page.say("balanced" if agree else "unbalanced")
+    page.text(lines[3], Para(verdict, bold=True), sizes=(LARGE, 5.6, READING), lines=1)
+    foot = Rect(area.x, lines[4].y, area.w, area.bottom - lines[4].y)
+    then = page.say("balanced.then") if agree else page.say("unbalanced.then", gap=max(people, slips))
+    page.text(foot, then, sizes=(LARGE, 5.6, READING))
     if state.gate:
         page.actions(yes="reconciling.yes", no="back")
     else:
         page.actions(no="back")
         foot = page.frame.actions
         page.text(beside(foot, foot.w // 2), page.say("reconciling.wait"), sizes=(READING,), align="right")
+
+
+def gaps(counts: Counts) -> tuple[int, int]:
+    """By how much persons and slips differ, after what is known to be unsure; 0 where they agree."""
+    people = abs(counts.authorised - counts.cast - counts.abandoned)
+    missing = counts.cast + counts.spoiled - counts.slips
+    slips = -missing if missing < 0 else max(0, missing - counts.unknown_slips)
+    return people, slips
 
 
 def equations(page: Page, counts: Counts) -> tuple[str, str]:
@@ -61,34 +71,46 @@ def equations(page: Page, counts: Counts) -> tuple[str, str]:
 
 @BOOK.page(m.RecordingClose)
 def recording_close(page: Page, state: m.RecordingClose) -> None:
-    page.busy("lock", page.say("recording-close.said"))
+    checklist(page, state, page.say("recording-close.said"), page.say("stick.leave"))
 
 
 @BOOK.page(m.AwaitTrustee)
 def await_trustee(page: Page, state: m.AwaitTrustee) -> None:
+    """A key for each that is needed, filled where it was given; who gave theirs."""
     area = page.frame.body
     needed = max(page.day.rules.threshold, len(state.have))
-    foot = page.theme.px(8 if page.theme.compact else 12)
+    foot = page.theme.px(16 if page.theme.compact else 22)
     upper = Rect(area.x, area.y, area.w, area.h - foot - page.gap)
     why = refusal_text(page, state.refusal, state.tries_left)
     said = why or page.say("trustee.said", k=page.day.rules.threshold)
     icon = "warn" if why else "key"
-    have = ", ".join(str(number) for number in sorted(state.have))
-    line = page.say("trustee.have", have=have) if have else page.say("trustee.none")
     ink = HAZARD if why else Drawing("key").ink
-    page.notice(upper, icon, said, line, who="trustee", do=page.say("trustee.do"), ink=ink)
-    dots = Rect(area.x, area.bottom - foot, area.w, foot)
-    page.put(dots, Dots(len(state.have), needed))
+    given = (page.say("trustee.have", have=", ".join(names(page, state.have))),) if state.have else ()
+    page.notice(upper, icon, said, *given, who="trustee", do=page.say("trustee.do"), ink=ink)
+    keys = Rect(area.x, area.bottom - foot, min(area.w * 3 // 5, needed * (foot + page.theme.px(3))), foot)
+    page.put(keys, KeyRow(len(state.have), needed))
+    words = Rect(keys.right + page.gap, keys.y, area.right - keys.right - page.gap, foot)
+    left = Para(page.say("trustee.left", left=needed - len(state.have)), bold=True)
+    page.text(words, left, sizes=(LARGE, 5.6, READING))
+
+
+def names(page: Page, have: tuple[int, ...]) -> list[str]:
+    """Of the trustees, as the signed package has them; their numbers where it has none."""
+    known = page.day.rules.trustee_names
+    return [
+        known[number - 1] if 0 < number <= len(known) else page.say("trustee.number", number=number)
+        for number in sorted(have)
+    ]
 
 
 @BOOK.page(m.Tallying)
 def tallying(page: Page, state: m.Tallying) -> None:
-    page.busy("bars", page.say("tallying.said"))
+    checklist(page, state, page.say("tallying.said"), page.say("stick.leave"))
 
 
 @BOOK.page(m.Finalising)
 def finalising(page: Page, state: m.Finalising) -> None:
-    page.busy("stick", page.say("finalising.said"))
+    checklist(page, state, page.say("finalising.said"), page.say("stick.leave"))
 
 
 @BOOK.page(m.Closed)

@@ -100,6 +100,8 @@ def _set(theme: Theme, paras: tuple[Para, ...], width: int, cap: float) -> Block
     for number, para in enumerate(paras):
         top += round(em * para.space) if number else 0
         if para.chip:
+            if runs.width(theme, para.chip, cap, True) + 2 * (em // 3) > width:
+                return None
             box = runs.box(theme, para.chip, cap, True)
             lines.append(Line(para.chip, True, top + box.lead, chip=True))
             top += box.pitch + round(em * 0.22)

@@ -18,7 +18,8 @@ from enum import StrEnum
 
 from firmware.screens.face import Target
 from firmware.screens.titles import detail_of
-from firmware.states.events import Event, SpeechAsked, Touched
+from firmware.states.events import ButtonFelt, Event, SpeechAsked, Touched
+from firmware.states.facts import Switch
 from firmware.states.model import State, Voting, WalkAway
 from firmware.states.table import TABLE
 
@@ -42,10 +43,13 @@ def press(focus: Focus, button: Press, state: State, targets: Sequence[Target]) 
     """Where the focus goes, and what the press means: `Touched` where it only moves the focus.
 
     The first press, on a screen that can be heard, asks for speech and nothing else: nobody who only tries
-    what a button is for has chosen anything. "Are you still there?" is answered by any button.
+    what a button is for has chosen anything. "Are you still there?" is answered by any button, and
+    while the buttons are tried a press is felt and moves nothing.
     """
     if not state.day.spoken and (type(state), SpeechAsked) in TABLE:
         return focus, SpeechAsked()
+    if (type(state), ButtonFelt) in TABLE:
+        return focus, ButtonFelt(Switch(button.value))
     if isinstance(state, WalkAway) or not targets:
         return focus, Touched()
     names = [target.name for target in targets]

@@ -170,17 +170,47 @@ def _item(page: Page, cell: Rect, item: Item) -> Spec:
 
 @BOOK.page(m.ChoosingReason)
 def choosing_reason(page: Page, state: m.ChoosingReason) -> None:
+    """Who allows it stands beside the reasons, for the witnesses to see."""
     area = page.frame.upper
-    head = page.theme.px(18)
-    page.text(Rect(area.x, area.y, area.w, head), Para(page.say("reason.said"), bold=True))
-    cells = grid(Rect(area.x, area.y + head, area.w, area.h - head), 2, 2, page.gap)
+    head = page.theme.px(18 if page.theme.compact else 26)
+    role = page.say(f"role.{state.officer.role.value}")
+    who = page.say("menu.who", name=state.officer.name, role=role)
+    noted = Para(page.say("reason.noted"), space=0)
+    page.text(Rect(area.x, area.y, area.w, head), Para(who, bold=True), noted, sizes=(LARGE, 5.6, READING))
+    across = 1 if area.h > area.w else 2
+    cells = grid(
+        Rect(area.x, area.y + head, area.w, area.h - head), across, len(Override) // across, page.gap
+    )
+    icons = {Override.WORN: "finger", Override.INJURED: "person", Override.NO_FINGER: "cross"}
     page.buttons(
         *(
-            Spec(cell, page.say(f"reason.{r.value}"), ReasonPicked(r), f"reason-{r.value}", ITEM)
+            Spec(
+                cell,
+                page.say(f"reason.{r.value}"),
+                ReasonPicked(r),
+                f"reason-{r.value}",
+                ITEM,
+                "" if page.theme.compact else icons.get(r, "tools"),
+            )
             for cell, r in zip(cells, Override, strict=True)
         )
     )
     page.actions(no="cancel")
+
+
+@BOOK.page(m.ConfirmingItem)
+def confirming_item(page: Page, state: m.ConfirmingItem) -> None:
+    """What follows, and under whose name it is recorded."""
+    key = f"act.{state.item.value}"
+    page.notice(
+        page.frame.upper,
+        ICONS[state.item],
+        page.say(key),
+        page.say(f"{key}.then"),
+        page.say("act.recorded", name=state.officer.name),
+        ink=HAZARD,
+    )
+    page.actions(yes="act.yes", no="cancel")
 
 
 @BOOK.page(m.FingerFailed)

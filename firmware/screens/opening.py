@@ -1,57 +1,22 @@
-"""Before the polls open and after a power cut: devices, clock, tapes, rehearsal, resuming."""
+"""Before the polls open and after a power cut: clock, checks, tapes, rehearsal, resuming."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from firmware.screens.checklist import checklist
 from firmware.screens.fit import Para
-from firmware.screens.layout import Rect, columns, rows
+from firmware.screens.layout import Rect, columns
 from firmware.screens.page import Book, Page, Spec
 from firmware.screens.text import day_text, time_text
 from firmware.screens.theme import GAP, HUGE, LARGE, READING, TARGET
-from firmware.screens.widgets import ITEM, NO, YES, Drawing
+from firmware.screens.widgets import ITEM, NO, YES
 from firmware.states import model as m
-from firmware.states.events import ClockStep, NextPage, No, Yes
-from firmware.states.facts import PER_PAGE, Paper
+from firmware.states.events import ClockStep, No, Yes
+from firmware.states.facts import Paper, Purpose
 
 BOOK = Book()
 STEPS = (("day", 1440), ("hour", 60), ("ten", 10), ("minute", 1))
-
-
-@BOOK.page(m.Diagnosing)
-def diagnosing(page: Page, state: m.Diagnosing) -> None:
-    page.busy("tools", page.say("diagnosing.said"))
-
-
-@BOOK.page(m.Diagnostics)
-def diagnostics(page: Page, state: m.Diagnostics) -> None:
-    """A row for each device: mark, name, verdict, and the technician's word for it; six at once."""
-    area = page.frame.upper
-    first = state.page * PER_PAGE
-    shown = state.findings[first : first + PER_PAGE]
-    several = len(state.findings) > PER_PAGE
-    for row, finding in zip(
-        rows(area, PER_PAGE if several else max(4, len(shown)), page.theme.px(1)), shown, strict=False
-    ):
-        tall = min(row.h, page.theme.px(14))
-        mark = Rect(row.x, row.centery - tall // 2, tall, tall)
-        page.put(mark, Drawing("check" if finding.fine else "warn", fill=0.7))
-        verdict = page.say("device.fine" if finding.fine else "device.bad")
-        line = f"{page.say(f'device.{finding.device.value}')}: {verdict}"
-        detail = "".join(c for c in finding.detail if 32 <= ord(c) < 127)[:40]
-        if detail:
-            line += f" ({detail})"
-        words = Rect(mark.right + page.theme.px(3), row.y, row.right - mark.right - page.theme.px(3), row.h)
-        page.text(words, Para(line, bold=not finding.fine), sizes=(LARGE, READING))
-    if not several:
-        page.actions(yes="diagnostics.print", no="back")
-        return
-    cells = columns(page.frame.actions, 3, page.theme.px(GAP + 1.5))
-    page.buttons(
-        Spec(cells[0], page.say("back"), No(), "no", NO),
-        Spec(cells[1], page.say("diagnostics.next"), NextPage(), "next", NO),
-        Spec(cells[2], page.say("diagnostics.short"), Yes(), "yes", YES),
-    )
 
 
 # ---- the clock ---------------------------------------------------------------------------------------
@@ -125,25 +90,34 @@ def _clock_foot(page: Page) -> None:
 
 @BOOK.page(m.CheckingOpening)
 def checking_opening(page: Page, state: m.CheckingOpening) -> None:
-    page.busy("tools", page.say("opening-checks.said"))
+    key = "opening-checks.zero" if state.proving else "opening-checks.devices"
+    checklist(page, state, page.say(key))
 
 
 @BOOK.page(m.UnlockingRoll)
 def unlocking_roll(page: Page, state: m.UnlockingRoll) -> None:
-    page.busy("lock", page.say("unlocking.said"))
+    if state.purpose is Purpose.OPEN:
+        checklist(page, state, page.say("unlocking.said"))
+    else:
+        page.busy("lock", page.say("unlocking.said"))
 
 
 @BOOK.page(m.PrintingTape)
 def printing_tape(page: Page, state: m.PrintingTape) -> None:
-    single = state.paper in (Paper.READINESS, Paper.SLIP, Paper.RECEIPT)
+    if state.paper in (Paper.ZERO, Paper.RESULT):
+        checklist(page, state, page.say("tape.take"), page.say("tape.do"))
+        return
+    single = state.paper in (Paper.READINESS, Paper.SLIP, Paper.RECEIPT, Paper.TEST)
     copies = max(page.day.rules.copies, state.copy)
     said = page.say("tape.one") if single else page.say("tape.copy", copy=state.copy, copies=copies)
-    page.notice(page.frame.body, "tape", said, who="officer", do=page.say("tape.do"))
+    who = "technician" if single else "officer"
+    do = page.say("tape.one-do" if single else "tape.do")
+    page.notice(page.frame.body, "tape", said, who=who, do=do)
 
 
 @BOOK.page(m.RecordingOpening)
 def recording_opening(page: Page, state: m.RecordingOpening) -> None:
-    page.busy("ballot", page.say("recording-opening.said"))
+    checklist(page, state, page.say("recording-opening.said"), page.say("stick.leave"))
 
 
 @BOOK.page(m.StartingSimulasi)

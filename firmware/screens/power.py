@@ -14,8 +14,8 @@ BOOK = Book()
 
 @BOOK.page(m.KeyHeld)
 def key_held(page: Page, state: m.KeyHeld) -> None:
-    do = page.say("key-held.two" if page.day.polls_open else "key-held.alone")
-    page.notice(page.frame.body, "key", page.say("key-held.said"), do, ink=HAZARD)
+    do = page.say("key-held.two" if page.day.polls_open else "key-held.alone", seconds=state.seconds)
+    page.notice(page.frame.body, "key", page.say("key-held.said"), who="officer", do=do, ink=HAZARD)
 
 
 @BOOK.page(m.ConfirmingPowerOff)

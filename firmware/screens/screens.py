@@ -7,7 +7,18 @@ from enum import Enum
 
 import pygame
 
-from firmware.screens import closing, notices, officer, opening, power, update, voter
+from firmware.screens import (
+    closing,
+    devices,
+    notices,
+    officer,
+    opening,
+    patience,
+    power,
+    trial_glass,
+    update,
+    voter,
+)
 from firmware.screens.bands import Bar, Hazard, Heading
 from firmware.screens.brush import Brush, blank
 from firmware.screens.catalogue import load_all
@@ -19,16 +30,19 @@ from firmware.screens.spoken import as_shown, languages, shown
 from firmware.screens.text import diagnostic_words, say
 from firmware.screens.theme import WHITE, Theme
 from firmware.screens.titles import detail_of, title
-from firmware.states.events import Event, Touched
+from firmware.states.events import Event, Felt, No, Touched
 from firmware.states.facts import Contrast, Day, Language, Look, Mode
-from firmware.states.model import State
+from firmware.states.model import State, TouchTest
 
 BAND_BYTES = 3 << 20  # of painted headings and bars, at most
 EDGE = 1.6  # mm: the hazard frame of a rehearsal, within the margin that every screen keeps
 
 BOOK = Book()
-for book in (voter.BOOK, officer.BOOK, opening.BOOK, notices.BOOK, closing.BOOK, power.BOOK, update.BOOK):
-    BOOK.pages.update(book.pages)
+for part in (
+    *(voter, officer, opening, notices, closing, power, update),
+    *(devices, trial_glass, patience),
+):
+    BOOK.pages.update(part.BOOK.pages)
 
 
 class Screens:
@@ -104,6 +118,9 @@ class Screens:
         """
         targets = self.targets(state)
         first, last = (next((t for t in targets if t.rect.collidepoint(at)), None) for at in (down, up))
+        if isinstance(state, TouchTest) and not (first is last and first is not None and first.event == No()):
+            spot = last.event.spot if last is not None and isinstance(last.event, Felt) else None
+            return Felt(up[0] * 1000 // self.face.width, up[1] * 1000 // self.face.height, spot)
         if first is None and last is None:
             return Touched()
         return first.event if first is not None and first is last else None

@@ -9,10 +9,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from firmware.screens import (
+    words_acts,
     words_closing,
     words_dates,
+    words_devices,
     words_notices,
     words_officer,
+    words_patience,
     words_power,
     words_spoken,
     words_system,
@@ -31,6 +34,9 @@ TABLES: dict[str, dict[str, str]] = {
         words_closing,
         words_power,
         words_update,
+        words_acts,
+        words_devices,
+        words_patience,
         words_dates,
         words_system,
         words_spoken,

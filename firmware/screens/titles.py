@@ -123,6 +123,7 @@ PAPERS: dict[Enum, str] = {
     Paper.READINESS: "Cetak laporan alat",
     Paper.SLIP: "Pita: struk",
     Paper.RECEIPT: "Pita: tanda terima",
+    Paper.TEST: "Cetak lembar uji",
 }
 
 ONE_EACH: dict[Kind, Title] = {
@@ -133,6 +134,15 @@ ONE_EACH: dict[Kind, Title] = {
     m.Menu: Title("Menu petugas", "officer", CALM),
     m.Diagnosing: Title("Memeriksa alat", "wait", WAIT),
     m.Diagnostics: Title("Keadaan alat", "tools", CALM),
+    m.ReaderTest: Title("Uji pembaca kartu", "reader", SOFT),
+    m.SensorTest: Title("Uji sensor jari", "finger", SOFT),
+    m.PrinterTest: Title("Uji printer", "printer", SOFT),
+    m.StickTest: Title("Uji stik", "stick", SOFT),
+    m.TouchTest: Title("Uji layar sentuh", "tools", SOFT),
+    m.DisplayTest: Title("Uji layar", "tools", SOFT),
+    m.ClockTest: Title("Uji jam", "clock", SOFT),
+    m.PinsTest: Title("Uji kunci dan lampu", "key", SOFT),
+    m.ConfirmingItem: Title("Apakah Anda yakin?", "officer", HAZARD),
     m.ConfirmingClock: Title("Apakah jam benar?", "clock", CALM),
     m.SettingClock: Title("Setel jam", "clock", SOFT),
     m.CheckingOpening: Title("Memeriksa sebelum buka", "wait", WAIT),

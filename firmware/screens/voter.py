@@ -163,17 +163,3 @@ def spoil_help(page: Page, state: m.SpoilHelp) -> None:
 
 
 # ---- walking away ------------------------------------------------------------------------------------
-
-
-@BOOK.page(m.WalkAway)
-def walk_away(page: Page, state: m.WalkAway) -> None:
-    area = page.frame.upper
-    side = round(min(area.h, area.w * 0.3))
-    number = Rect(area.x, area.centery - side // 2, side, side)
-    page.text(number, Para(str(state.seconds), bold=True), sizes=(3 * HUGE, 2 * HUGE, HUGE), align="center")
-    said = page.say("walk-away.said", seconds=state.seconds)
-    page.text(beside(area, side + page.theme.px(5)), Para(said, bold=True))
-    foot = page.frame.actions
-    wide = min(foot.w, page.theme.px(110))
-    middle = Rect(foot.centerx - wide // 2, foot.y, wide, foot.h)
-    page.button(middle, page.say("walk-away.yes"), Yes(), "yes", YES, "check")

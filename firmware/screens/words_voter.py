@@ -38,10 +38,6 @@ WORDS: dict[str, str] = {
     "spoiling.count": "Struk batal: {spoils} dari {of}",
     "spoil-help.said": "Sudah {spoils} struk dibatalkan. Suara Anda belum dicatat.",
     "spoil-help.do": "Tanyakan kesulitan pemilih, lalu tempelkan kartu petugas.",
-    "walk-away.said": (
-        "Sentuh layar untuk melanjutkan. Jika tidak, petugas dipanggil dalam {seconds} detik."
-    ),
-    "walk-away.yes": "Saya masih di sini",
     "finger-failed.said": "Jari Anda tidak dapat dicocokkan. Mohon tunggu petugas.",
     "finger-failed.do": "Periksa wajah dan KTP pemilih. Jika benar, tempelkan kartu petugas.",
     "cancel": "Batal",

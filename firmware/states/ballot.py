@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 from firmware.states.common import back_to, counted, home
@@ -28,7 +27,7 @@ from firmware.states.events import (
     PrinterReady,
     PrintFailed,
     Recorded,
-    Touched,
+    TimeUp,
     WaitOver,
     Yes,
 )
@@ -52,7 +51,6 @@ from firmware.states.model import (
     State,
     Thanks,
     Voting,
-    WalkAway,
 )
 from firmware.states.table import Step, go, rule
 
@@ -190,35 +188,11 @@ def thanked(state: Thanks, event: WaitOver | Yes) -> Step[Idle]:
 
 
 @rule
-def still_here(
-    state: Voting | Confirming | CheckingSlip, event: Touched
-) -> Step[Voting | Confirming | CheckingSlip]:
-    return go(state, idle(state))
-
-
-@rule
-def nobody_touches(state: Voting | Confirming | CheckingSlip, event: WaitOver) -> Step[WalkAway]:
-    seconds = math.ceil(state.day.waits.countdown)
-    return go(WalkAway(state.day, state, seconds), Wait(min(1.0, state.day.waits.countdown)))
-
-
-@rule
-def countdown(state: WalkAway, event: WaitOver) -> Step[WalkAway | Abandoned]:
-    if state.seconds > 1:
-        return go(replace(state, seconds=state.seconds - 1), Wait(1.0))
-    waiting = isinstance(state.below, CheckingSlip)
-    log = Journal("walked_away", (("sealed", waiting),))
-    return go(Abandoned(state.day, hide_choice(state.below), waiting), log)
-
-
-def hide_choice(state: State) -> State:
+def walked_away(state: Voting | Confirming | CheckingSlip, event: TimeUp) -> Step[Abandoned]:
     """An unconfirmed touch is not kept for whoever comes to the screen next."""
-    return Voting(state.day, spoils=state.spoils) if isinstance(state, Voting | Confirming) else state
-
-
-@rule
-def voter_is_here(state: WalkAway, event: Touched | Yes | No) -> Step[State]:
-    return back_to(state.below)
+    sealed = isinstance(state, CheckingSlip)
+    below = state if isinstance(state, CheckingSlip) else Voting(state.day, spoils=state.spoils)
+    return go(Abandoned(state.day, below, sealed), Journal("walked_away", (("sealed", sealed),)))
 
 
 @rule
@@ -243,7 +217,7 @@ def session_goes_on(state: DecidingAbandoned, event: No) -> Step[State]:
 
 
 @rule
-def session_undecided(state: DecidingAbandoned, event: WaitOver) -> Step[Abandoned | SlipTrouble]:
+def session_undecided(state: DecidingAbandoned, event: TimeUp) -> Step[Abandoned | SlipTrouble]:
     """The officer went away: the next one signs in again."""
     if isinstance(state.below, SlipTrouble):
         return back_to(state.below)

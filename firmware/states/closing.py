@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from firmware.states.common import counted, home, refuse
 from firmware.states.effects import Close, Journal, LockRoll, PrintTape, Wait
-from firmware.states.events import ClockRead, Exported, No, Recorded, Tallied, WaitOver, Yes
+from firmware.states.events import ClockRead, Exported, No, Recorded, Tallied, TimeUp, Yes
 from firmware.states.facts import Paper, Refusal
 from firmware.states.model import (
     AwaitTrustee,
@@ -42,7 +42,7 @@ def close_confirmed(state: Reconciling, event: Yes) -> Step[Reconciling | Record
 
 
 @rule
-def close_given_up(state: Reconciling, event: No | WaitOver) -> Step[Idle]:
+def close_given_up(state: Reconciling, event: No | TimeUp) -> Step[Idle]:
     return go(home(state.day))
 
 

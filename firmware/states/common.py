@@ -2,37 +2,68 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from typing import TypeVar
 
-from firmware.states.effects import AwaitPrinter, Effect, LockRoll, ReadClock, ReadFinger, StopFinger, Wait
-from firmware.states.facts import Counts, Day, Look, Refusal, Trouble
+from firmware.states.effects import (
+    AwaitPrinter,
+    CheckDevices,
+    Effect,
+    FeelFinger,
+    LockRoll,
+    LookAtClock,
+    ReadClock,
+    ReadFinger,
+    StopFinger,
+    Wait,
+)
+from firmware.states.facts import Counts, Day, Digits, Look, Refusal, Trouble
 from firmware.states.model import (
     Abandoned,
     AskOfficer,
     CheckingFinger,
     CheckingSlip,
+    ChoosingReason,
+    ClockTest,
     Confirming,
     ConfirmingClock,
+    ConfirmingItem,
     ConfirmingPowerOff,
+    ConfirmingUpdate,
+    DecidingAbandoned,
+    DecidingTampered,
     DeviceAway,
     Diagnostics,
+    DisplayTest,
     EnterPin,
     FingerFailed,
     Idle,
     KeyHeld,
     MediumMissing,
+    Menu,
     NotReady,
+    PinsTest,
+    PrinterTest,
+    ReaderTest,
     Ready,
+    Reconciling,
     Refused,
     Resuming,
+    SensorTest,
+    SettingClock,
     SlipTrouble,
     SpoilHelp,
     State,
+    StickTest,
     Stopped,
     Tampered,
     TapeTrouble,
     Thanks,
+    TouchTest,
+    TypingNik,
     Voting,
+    WalkAway,
 )
 from firmware.states.table import S, Step, go
 
@@ -56,6 +87,8 @@ def needs_help(state: State) -> bool:
             return state.day.polls_open and needs_help(below)
         case Ready():
             return state.day.system.bad_place is not None
+        case PinsTest(sounding=sounding):
+            return sounding
         case _:
             return isinstance(state, NEEDS_HELP)
 
@@ -91,12 +124,20 @@ def awaited(state: State) -> tuple[Effect, ...]:
     match state:
         case Idle() if state.day.spoken:
             return (Wait(waits.idle),)
-        case Voting() | Confirming() | CheckingSlip() | FingerFailed() | Diagnostics():
-            return (Wait(waits.idle),)
         case CheckingFinger(voter=voter):
-            return (ReadFinger(voter), Wait(waits.idle))
-        case ConfirmingClock():
+            return (ReadFinger(voter), patience(state))
+        case ConfirmingClock() | Reconciling(gate=False):
             return (ReadClock(),)
+        case Diagnostics():
+            return (CheckDevices(),)
+        case ClockTest():
+            return (LookAtClock(),)
+        case SensorTest():
+            return (FeelFinger(), patience(state))
+        case PrinterTest(proven=None):
+            return ()
+        case _ if isinstance(state, (*PATIENT, PrinterTest, PinsTest)):
+            return (patience(state),)
         case SlipTrouble():
             return (AwaitPrinter(),)
         case Thanks():
@@ -105,6 +146,60 @@ def awaited(state: State) -> tuple[Effect, ...]:
             return (Wait(waits.retry),)
         case _:
             return ()
+
+
+P = TypeVar(
+    "P",
+    Voting,
+    Confirming,
+    CheckingSlip,
+    CheckingFinger,
+    FingerFailed,
+    ChoosingReason,
+    TypingNik,
+    AskOfficer,
+    EnterPin,
+    Menu,
+    ConfirmingItem,
+    SettingClock,
+    DecidingAbandoned,
+    DecidingTampered,
+    ConfirmingPowerOff,
+    ConfirmingUpdate,
+    Reconciling,
+    ReaderTest,
+    SensorTest,
+    TouchTest,
+    StickTest,
+    DisplayTest,
+)
+"""States that wait for a person, and not for ever. Beside them `ConfirmingClock`, `Diagnostics` and three of
+the tests, whose own waits are for something else most of the time."""
+PATIENT = P.__constraints__
+FOR_VOTERS = (Voting, Confirming, CheckingSlip, CheckingFinger, FingerFailed, Reconciling)
+
+
+def patience(state: State) -> Wait:
+    """How long this state waits for a touch, a card or a button before it warns."""
+    voters, officers = state.day.waits, state.day.rules.waits
+    return Wait(voters.idle if isinstance(state, FOR_VOTERS) else officers.pin)
+
+
+def warn(state: State) -> Step[WalkAway]:
+    """The countdown. What was typed of a PIN does not live on under it: who comes back types it anew."""
+    seconds = state.day.waits.countdown
+    return go(WalkAway(state.day, anew(state), math.ceil(seconds)), Wait(min(1.0, seconds)))
+
+
+def anew(state: State) -> State:
+    """As it is for somebody who has just touched it."""
+    match state:
+        case EnterPin():
+            return replace(state, pin=Digits())
+        case ConfirmingClock() | Diagnostics() | ClockTest():
+            return replace(state, looks=0)
+        case _:
+            return state
 
 
 def back_to(state: S) -> Step[S]:

@@ -75,6 +75,11 @@ class StopFinger(Effect):
 
 
 @dataclass(frozen=True)
+class FeelFinger(Effect):
+    """Take the image of any finger, and compare it with nothing: `FingerFelt`, or `DeviceLost`."""
+
+
+@dataclass(frozen=True)
 class Authorise(Effect):
     """The voter's attendance cell, and the override if there was one: `Recorded`."""
 
@@ -145,6 +150,16 @@ class SetClock(Effect):
 @dataclass(frozen=True)
 class CheckDevices(Effect):
     """`DevicesChecked`."""
+
+
+@dataclass(frozen=True)
+class TryStick(Effect):
+    """Write a file to the stick, read it back, delete it: `StickTried`."""
+
+
+@dataclass(frozen=True)
+class LookAtClock(Effect):
+    """`ClockSeen`. Unlike `ReadClock` nobody vouches for what it says."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from firmware.states.facts import (
     Counts,
     Device,
     Finding,
+    FingerLooks,
     Item,
     Language,
     Look,
@@ -16,9 +17,12 @@ from firmware.states.facts import (
     OfficerRefusal,
     Override,
     PaperFault,
+    Part,
     Refusal,
     Registered,
     Rules,
+    StickSpeed,
+    Switch,
     Trouble,
     Voter,
 )
@@ -95,6 +99,22 @@ class NextPage(Event):
 
 
 @dataclass(frozen=True)
+class PartPicked(Event):
+    """A device of the list, to be tried."""
+
+    part: Device | Part
+
+
+@dataclass(frozen=True)
+class Felt(Event):
+    """A finger on the touchscreen's test, in thousandths of width and height; on which spot, from 0."""
+
+    x: int = field(repr=False)
+    y: int = field(repr=False)
+    spot: int | None = None
+
+
+@dataclass(frozen=True)
 class Touched(Event):
     """A touch on no target, or a button that leads nowhere: somebody is there."""
 
@@ -109,10 +129,14 @@ class SpeechAsked(Event):
 
 @dataclass(frozen=True)
 class CardArrived(Event):
-    """A card on the reader. `uid` is None where it is absent or random; `piv` where it can sign in."""
+    """A card on the reader. `uid` is None where it is absent or random; `piv` where it can sign in.
+
+    `kind`: A or B (ISO/IEC 14443), for who tries the reader.
+    """
 
     uid: bytes | None = field(repr=False)
     piv: bool
+    kind: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -128,6 +152,20 @@ class CardPulled(Event):
 @dataclass(frozen=True)
 class FingerRead(Event):
     matched: bool
+
+
+@dataclass(frozen=True)
+class FingerFelt(Event):
+    """The answer to `FeelFinger`."""
+
+    finger: FingerLooks
+
+
+@dataclass(frozen=True)
+class ButtonFelt(Event):
+    """One of the three buttons was pressed while the pins are tried."""
+
+    button: Switch
 
 
 @dataclass(frozen=True)
@@ -293,6 +331,21 @@ class DevicesChecked(Event):
 
 
 @dataclass(frozen=True)
+class StickTried(Event):
+    """The stick held what was written to it (`speed`), or did not, and why."""
+
+    speed: StickSpeed | None
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class ClockSeen(Event):
+    """Booth time as it is now, in the election's zone; None where the clock cannot be read."""
+
+    now: datetime | None
+
+
+@dataclass(frozen=True)
 class RollOpened(Event):
     pass
 
@@ -372,3 +425,11 @@ class UpdateTold(Event):
 @dataclass(frozen=True)
 class WaitOver(Event):
     pass
+
+
+@dataclass(frozen=True)
+class TimeUp(Event):
+    """Nobody answered the warning: what now follows is this state's own rule.
+
+    It comes from the countdown (`patience.py`) alone, never from outside.
+    """

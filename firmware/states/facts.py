@@ -86,6 +86,25 @@ class Part(StrEnum):
     KEY = "machine_key"
 
 
+class Switch(StrEnum):
+    """What can be felt at the pins."""
+
+    KEY = "key"
+    CASE = "case"
+    PREVIOUS = "previous"
+    NEXT = "next"
+    CHOOSE = "choose"
+
+
+class FingerLooks(StrEnum):
+    """How the image of a finger came out that was put on the sensor to try it."""
+
+    GOOD = "good"
+    WET = "wet"
+    FEW = "few"
+    BAD = "bad"
+
+
 PER_PAGE = 6  # findings on one screen
 WITHOUT_THEM = (Part.PINS, Part.SOUND, Part.CLOCK)
 """The polls may open without a switch, lamp or headphones; officers set a clock whose battery is dead."""
@@ -225,6 +244,7 @@ class Paper(StrEnum):
     READINESS = "readiness"
     SLIP = "slip"
     RECEIPT = "receipt"
+    TEST = "test"
 
 
 BY_EAR = 3.0  # times as long
@@ -264,6 +284,7 @@ class Rules:
     copies: int = 2
     trustees: int = 3
     threshold: int = 2
+    trustee_names: tuple[str, ...] = ()  # of trustee 1, 2, ...
     may_override: tuple[Role, ...] = (Role.CHAIR, Role.MEMBER)
     languages: tuple[Language, ...] = (Language.ID, Language.EN)
     opens: datetime | None = None
@@ -346,6 +367,24 @@ class Digits:
 
     def minus(self) -> Digits:
         return Digits(self.typed[:-1])
+
+
+@dataclass(frozen=True)
+class CardLooks:
+    """What a test tells of a card: its kind ("A", "B", or "" where that is not known), whether it can sign in
+    an officer, and the bytes of its UID, None where it has none that stays."""
+
+    kind: str
+    signs: bool
+    length: int | None
+
+
+@dataclass(frozen=True)
+class StickSpeed:
+    """Bytes a second, written to the stick and read back from it."""
+
+    written: int
+    read: int
 
 
 @dataclass(frozen=True)

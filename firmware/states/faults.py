@@ -22,6 +22,7 @@ from firmware.states.events import (
     StickBack,
     StickGone,
     Tallied,
+    TimeUp,
     WaitOver,
     Yes,
 )
@@ -36,6 +37,7 @@ from firmware.states.model import (
     CheckingSlip,
     Closed,
     Confirming,
+    ConfirmingItem,
     DecidingTampered,
     DeviceAway,
     Finalising,
@@ -92,6 +94,7 @@ Calm = (
     | Abandoned
     | SpoilHelp
     | Menu
+    | ConfirmingItem
     | AwaitTrustee
 )
 """States that wait for a person: nothing is under way that an interruption could lose."""
@@ -124,7 +127,7 @@ def calm(state: State) -> State:
 
     A thank-you is: who has just touched "Sesuai" may not have read yet that the vote is recorded.
     """
-    return state.back if isinstance(state, Menu) else state
+    return state.back if isinstance(state, Menu | ConfirmingItem) else state
 
 
 @rule
@@ -317,7 +320,7 @@ def tampering_holds_the_polls(state: DecidingTampered, event: No) -> Step[Paused
 
 
 @rule
-def tampering_undecided(state: DecidingTampered, event: WaitOver) -> Step[Tampered]:
+def tampering_undecided(state: DecidingTampered, event: TimeUp) -> Step[Tampered]:
     """The officer went away: the next one signs in again."""
     return go(Tampered(state.day, state.causes, state.below), *forget(state.day))
 

@@ -19,7 +19,6 @@ from firmware.states.facts import (
     Alarm,
     Device,
     Digits,
-    Finding,
     Item,
     Officer,
     OfficerRefusal,
@@ -33,6 +32,16 @@ from firmware.states.facts import (
     Voter,
 )
 from firmware.states.model_base import State as State
+from firmware.states.model_devices import ClockTest as ClockTest
+from firmware.states.model_devices import Diagnosing as Diagnosing
+from firmware.states.model_devices import Diagnostics as Diagnostics
+from firmware.states.model_devices import DisplayTest as DisplayTest
+from firmware.states.model_devices import PinsTest as PinsTest
+from firmware.states.model_devices import PrinterTest as PrinterTest
+from firmware.states.model_devices import ReaderTest as ReaderTest
+from firmware.states.model_devices import SensorTest as SensorTest
+from firmware.states.model_devices import StickTest as StickTest
+from firmware.states.model_devices import TouchTest as TouchTest
 from firmware.states.model_power import ConfirmingPowerOff as ConfirmingPowerOff
 from firmware.states.model_power import KeyHeld as KeyHeld
 from firmware.states.model_power import PoweringOff as PoweringOff
@@ -120,19 +129,12 @@ class Menu(State):
 
 
 @dataclass(frozen=True)
-class Diagnosing(State):
-    """Every device is asked how it is."""
+class ConfirmingItem(State):
+    """What follows from this item of the menu is told; one more touch does it."""
 
+    officer: Officer
+    item: Item
     back: State
-
-
-@dataclass(frozen=True)
-class Diagnostics(State):
-    """Every device's answer; can be printed as the readiness report. `page` from 0."""
-
-    findings: tuple[Finding, ...]
-    back: State
-    page: int = 0
 
 
 @dataclass(frozen=True)
@@ -164,9 +166,10 @@ class SettingClock(State):
 
 @dataclass(frozen=True)
 class CheckingOpening(State):
-    """Devices answer and every counter is proven zero before the zero tape."""
+    """Devices answer; `proving`: the roll is open, and every counter is proven zero before the zero tape."""
 
     officers: tuple[Officer, ...]
+    proving: bool = False
 
 
 @dataclass(frozen=True)
@@ -372,7 +375,10 @@ class SpoilHelp(State):
 
 @dataclass(frozen=True)
 class WalkAway(State):
-    """Nothing touched for long: a countdown; a touch leads back to `below`."""
+    """Nothing touched for long, by a voter or by an officer: a countdown; a touch leads back to `below`.
+
+    What follows when it is over is the rule of `below` for `TimeUp`.
+    """
 
     below: State
     seconds: int

@@ -10,9 +10,13 @@ from firmware.states.model_base import State
 
 @dataclass(frozen=True)
 class KeyHeld(State):
-    """The key switch is turned and was not turned back yet; `below` is where turning it back leads."""
+    """The key switch is turned and was not turned back yet; `below` is where turning it back leads.
+
+    `seconds` until it is held long enough.
+    """
 
     below: State
+    seconds: int = 5
 
 
 @dataclass(frozen=True)

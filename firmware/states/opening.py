@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from firmware.states.common import awaited, back_to, counted, home, leave, refuse, stop
+from firmware.states.common import awaited, back_to, counted, home, leave, refuse, stop, warn
 from firmware.states.effects import (
     AwaitPrinter,
     CheckDevices,
@@ -37,6 +37,8 @@ from firmware.states.events import (
     RollOpened,
     RollRefused,
     SimulasiStarted,
+    TimeUp,
+    Touched,
     WaitOver,
     Yes,
     ZeroProven,
@@ -60,6 +62,7 @@ from firmware.states.model import (
     Stopped,
     TapeTrouble,
     UnlockingRoll,
+    WalkAway,
 )
 from firmware.states.table import Step, go, rule
 
@@ -78,10 +81,18 @@ def clock_shown(state: ConfirmingClock, event: ClockRead) -> Step[ConfirmingCloc
 
 
 @rule
-def clock_ticks(state: ConfirmingClock, event: WaitOver) -> Step[ConfirmingClock | State]:
+def clock_ticks(state: ConfirmingClock, event: WaitOver) -> Step[ConfirmingClock | WalkAway]:
     """The officers' shares are not left with a clock that nobody looks at."""
-    if state.looks < MOST_LOOKS:
-        return go(state, ReadClock())
+    return go(state, ReadClock()) if state.looks < MOST_LOOKS else warn(state)
+
+
+@rule
+def clock_looked_at(state: ConfirmingClock, event: Touched) -> Step[ConfirmingClock]:
+    return go(replace(state, looks=0), Wait(CLOCK_TICK))
+
+
+@rule
+def clock_left(state: ConfirmingClock, event: TimeUp) -> Step[State]:
     return leave(state)
 
 
@@ -135,7 +146,7 @@ def clock_set(state: SettingClock, event: Yes) -> Step[ConfirmingClock]:
 
 
 @rule
-def clock_kept(state: SettingClock, event: No | WaitOver) -> Step[ConfirmingClock]:
+def clock_kept(state: SettingClock, event: No | TimeUp) -> Step[ConfirmingClock]:
     return back_to(confirming(state))
 
 
@@ -144,7 +155,11 @@ def confirming(state: SettingClock) -> ConfirmingClock:
 
 
 @rule
-def devices_checked(state: CheckingOpening, event: DevicesChecked) -> Step[UnlockingRoll | Refused]:
+def devices_checked(
+    state: CheckingOpening, event: DevicesChecked
+) -> Step[CheckingOpening | UnlockingRoll | Refused]:
+    if state.proving:  # the answer to somebody's earlier look
+        return go(state)
     failed = " ".join(f.device.value for f in event.findings if not f.fine and f.device not in WITHOUT_THEM)
     if failed:
         step = refuse(Refusal.DEVICES_NOT_READY, Ready(state.day))
@@ -167,7 +182,7 @@ def roll_opened(
     if state.purpose is Purpose.RESUME:
         tape = PrintingTape(day, Paper.RESUME, 1, officers, home(day))
         return go(tape, PrintTape(Paper.RESUME, 1, officers))
-    return go(CheckingOpening(day, officers), ProveZero())
+    return go(CheckingOpening(day, officers, proving=True), ProveZero())
 
 
 @rule

@@ -8,9 +8,11 @@ the ballot lives in memory alone.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from firmware.states.common import back_to, leave
 from firmware.states.effects import LockRoll, PowerOff, PutAway, Reboot, Wait
-from firmware.states.events import AllPutAway, KeySwitch, No, WaitOver, Yes
+from firmware.states.events import AllPutAway, KeySwitch, No, TimeUp, WaitOver, Yes
 from firmware.states.facts import Day, Purpose
 from firmware.states.model import (
     AskOfficer,
@@ -31,7 +33,7 @@ from firmware.states.model import (
 )
 from firmware.states.table import Step, go, rule
 
-KEY_HOLD = 5.0  # seconds; longer than a key is turned by mistake
+KEY_HOLD = 5  # seconds; longer than a key is turned by mistake
 
 
 def nobody_votes(state: State) -> bool:
@@ -50,7 +52,7 @@ def key_switched(
     """Where an alarm is taken at all the turn was one already (`faults.py`); held, it may mean more."""
     if not (event.on and nobody_votes(state)):
         return go(state)
-    return go(KeyHeld(state.day, state), Wait(KEY_HOLD))
+    return go(KeyHeld(state.day, state, KEY_HOLD), Wait(1.0))
 
 
 @rule
@@ -60,7 +62,10 @@ def short_turn(state: KeyHeld, event: KeySwitch) -> Step[KeyHeld | State]:
 
 
 @rule
-def long_turn(state: KeyHeld, event: WaitOver) -> Step[PoweringOff | AskOfficer]:
+def long_turn(state: KeyHeld, event: WaitOver) -> Step[KeyHeld | PoweringOff | AskOfficer]:
+    """Second by second, as whoever turned it can see."""
+    if state.seconds > 1:
+        return go(replace(state, seconds=state.seconds - 1), Wait(1.0))
     if state.day.polls_open:
         return go(AskOfficer(state.day, Purpose.POWER_OFF, state.below), Wait(state.day.rules.waits.pin))
     return put_away(state.day, "key", state.below)
@@ -77,7 +82,7 @@ def power_off_confirmed(state: ConfirmingPowerOff, event: Yes) -> Step[PoweringO
 
 
 @rule
-def power_off_given_up(state: ConfirmingPowerOff, event: No | WaitOver) -> Step[State]:
+def power_off_given_up(state: ConfirmingPowerOff, event: No | TimeUp) -> Step[State]:
     return leave(state)
 
 

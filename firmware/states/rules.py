@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from firmware.states import ballot, closing, faults, opening, power, signin, speech, starting, update, voter
+from firmware.states import (
+    ballot,
+    closing,
+    devices,
+    faults,
+    opening,
+    patience,
+    power,
+    signin,
+    speech,
+    starting,
+    update,
+    voter,
+)
 from firmware.states.table import TABLE, Edge, Step, complete, step
 
 complete()
 
-PHASES = (starting, signin, opening, voter, ballot, faults, closing, power, update, speech)
+PHASES = (
+    *(starting, signin, devices, opening, voter, ballot, faults, closing, power, update),
+    *(patience, speech),
+)
 
 __all__ = ["PHASES", "TABLE", "Edge", "Step", "step"]

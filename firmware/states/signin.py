@@ -33,8 +33,7 @@ from firmware.states.events import (
     OfficerUnknown,
     PadShuffled,
     ShareTaken,
-    Touched,
-    WaitOver,
+    TimeUp,
     Yes,
 )
 from firmware.states.facts import Officer, OfficerRefusal, Purpose, Refusal, Role
@@ -104,7 +103,7 @@ def pad_ready(state: AskOfficer, event: PadShuffled) -> Step[EnterPin]:
 
 
 @rule
-def give_up(state: AskOfficer | EnterPin, event: No | WaitOver) -> Step[State]:
+def give_up(state: AskOfficer | EnterPin, event: No | TimeUp) -> Step[State]:
     """Batal, or nobody came."""
     return leave(state)
 
@@ -117,11 +116,6 @@ def digit(state: EnterPin, event: Digit) -> Step[EnterPin]:
 @rule
 def erase(state: EnterPin, event: Erase) -> Step[EnterPin]:
     return go(replace(state, pin=state.pin.minus()), pin_wait(state))
-
-
-@rule
-def brushed(state: EnterPin | AskOfficer, event: Touched) -> Step[EnterPin | AskOfficer]:
-    return go(state, pin_wait(state))
 
 
 @rule

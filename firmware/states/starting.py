@@ -1,4 +1,4 @@
-"""Rules from power-on to the officers' menu: what start-up found, who may do what, looking at the devices."""
+"""Rules from power-on to the officers' menu: what start-up found, who may do what."""
 
 from __future__ import annotations
 
@@ -20,25 +20,24 @@ from firmware.states.events import (
     Booted,
     BootFailed,
     CardArrived,
-    DevicesChecked,
     ItemPicked,
     LanguagePicked,
     LookPicked,
-    NextPage,
     No,
     Purged,
     StickBack,
     StickGone,
+    TimeUp,
     WaitOver,
     Yes,
 )
-from firmware.states.facts import PER_PAGE, Item, Mode, Officer, Paper, Purpose, Refusal, Role
+from firmware.states.facts import Item, Mode, Officer, Paper, Purpose, Refusal, Role
 from firmware.states.model import (
     AskOfficer,
     AwaitTrustee,
     Closed,
+    ConfirmingItem,
     Diagnosing,
-    Diagnostics,
     Finalising,
     Idle,
     Menu,
@@ -152,7 +151,7 @@ def rest(state: Menu) -> State:
 @rule
 def picked(
     state: Menu, event: ItemPicked
-) -> Step[AskOfficer | Diagnosing | Paused | TypingNik | Purging | Menu | Refused | State]:
+) -> Step[AskOfficer | Diagnosing | ConfirmingItem | TypingNik | Menu | Refused | State]:
     if event.item not in state.items:
         return go(state)
     why = not_with_this(state.day.system)
@@ -160,7 +159,7 @@ def picked(
         refused = refuse(why, rest(state))
         return Step(refused.state, (*forget(state.day), *refused.effects))
     day, waits = state.day, state.day.rules.waits
-    at_rest, who = rest(state), (("officer", state.officer.serial),)
+    at_rest = rest(state)
     asks = {
         Item.OPEN: Purpose.OPEN,
         Item.SIMULASI: Purpose.SIMULASI,
@@ -174,45 +173,34 @@ def picked(
             return go(AskOfficer(day, asks[event.item], at_rest, (state.officer,)), Wait(waits.pin))
         case Item.DIAGNOSTICS:
             return go(Diagnosing(day, at_rest), *forget(day), CheckDevices())
-        case Item.PAUSE:
-            return go(Paused(day, at_rest), Journal("polls_paused", who))
+        case Item.PAUSE | Item.EXTEND | Item.END_SIMULASI:
+            return go(ConfirmingItem(day, state.officer, event.item, at_rest), Wait(waits.pin))
         case Item.TYPE_NIK:
             return go(TypingNik(day, state.officer), Wait(waits.pin))
-        case Item.END_SIMULASI:
-            return go(Purging(day), LockRoll(), Purge())
-        case Item.EXTEND:
-            return go(at_rest, Journal("hours_extended", who))
         case Item.LEAVE:
             return leave(state, No())
 
 
 @rule
-def leave(state: Menu, event: No | WaitOver) -> Step[State]:
+def leave(state: Menu, event: No | TimeUp) -> Step[State]:
     return go(rest(state), *forget(state.day))
 
 
 @rule
-def diagnosed(state: Diagnosing, event: DevicesChecked) -> Step[Diagnostics]:
-    return back_to(Diagnostics(state.day, event.findings, state.back))
+def item_confirmed(state: ConfirmingItem, event: Yes) -> Step[Paused | Purging | State]:
+    """Whoever touches has read what follows: a pause, more time, or the end of the rehearsal."""
+    who = (("officer", state.officer.serial),)
+    match state.item:
+        case Item.PAUSE:
+            return go(Paused(state.day, state.back), Journal("polls_paused", who))
+        case Item.END_SIMULASI:
+            return go(Purging(state.day), LockRoll(), Purge())
+        case _:
+            return go(state.back, Journal("hours_extended", who))
 
 
 @rule
-def print_readiness(state: Diagnostics, event: Yes) -> Step[PrintingTape]:
-    return go(
-        PrintingTape(state.day, Paper.READINESS, 1, (), state),
-        PrintTape(Paper.READINESS, 1, (), state.findings),
-    )
-
-
-@rule
-def next_findings(state: Diagnostics, event: NextPage) -> Step[Diagnostics]:
-    """Round and round."""
-    pages = max(1, -(-len(state.findings) // PER_PAGE))
-    return back_to(replace(state, page=(state.page + 1) % pages))
-
-
-@rule
-def leave_diagnostics(state: Diagnostics, event: No | WaitOver) -> Step[State]:
+def item_given_up(state: ConfirmingItem, event: No | TimeUp) -> Step[State]:
     return go(state.back)
 
 

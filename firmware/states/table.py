@@ -2,8 +2,9 @@
 
 A rule is a function `def name(state: A | B, event: E) -> Step[C | D]`. `@rule` enters it under every pair of
 its states and events, so the type checker proves the edges that the diagram shows. `Step[State]` means "back
-to where it was" and is drawn as such. Two rules for one pair are refused at import. A pair without a rule
-changes nothing; `step` then returns None and the daemon journals the types.
+to where it was" and is drawn as such; a type variable in both places, that the state stays what it is. Two
+rules for one pair are refused at import. A pair without a rule changes nothing; `step` then returns None and
+the daemon journals the types.
 """
 
 from __future__ import annotations
@@ -61,7 +62,9 @@ def rule(function: F) -> F:
 
 
 def members(annotation: Any) -> tuple[Any, ...]:
-    """The classes of a union annotation, or the one class."""
+    """The classes of a union annotation, or those a type variable may stand for, or the one class."""
+    if isinstance(annotation, TypeVar):
+        return annotation.__constraints__
     if isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is typing.Union:
         return typing.get_args(annotation)
     return (annotation,)
@@ -74,12 +77,13 @@ def complete() -> None:
         hints = typing.get_type_hints(function)
         state, event = (hints[name] for name in list(hints)[:2])
         (result,) = typing.get_args(hints["return"])
-        targets = tuple(members(result))
+        targets = (result,) if isinstance(result, TypeVar) else members(result)
         for s in members(state):
             for e in members(event):
                 if (s, e) in TABLE:
                     raise TypeError(f"two rules for {s.__name__} x {e.__name__}")
-                TABLE[s, e] = Edge(s, e, targets, function)
+                own = tuple(s if isinstance(target, TypeVar) else target for target in targets)
+                TABLE[s, e] = Edge(s, e, own, function)
 
 
 def step(state: State, event: Event) -> Step[State] | None:

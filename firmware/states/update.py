@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from firmware.states.common import back_to
 from firmware.states.effects import FindUpdate, Journal, LockRoll, PutAway, TakeUpdate, Wait
-from firmware.states.events import No, UpdateFound, UpdateMissing, UpdateTold, WaitOver, Yes
+from firmware.states.events import No, TimeUp, UpdateFound, UpdateMissing, UpdateTold, WaitOver, Yes
 from firmware.states.facts import Officer
 from firmware.states.model import (
     Closed,
@@ -45,12 +45,12 @@ def no_update(state: LookingForUpdate, event: UpdateMissing) -> Step[UpdateFaile
 
 
 @rule
-def nobody_looks(state: LookingForUpdate | ConfirmingUpdate, event: WaitOver) -> Step[State]:
+def nobody_looks(state: LookingForUpdate, event: WaitOver) -> Step[State]:
     return back_to(state.back)
 
 
 @rule
-def update_given_up(state: ConfirmingUpdate, event: No) -> Step[State]:
+def update_given_up(state: ConfirmingUpdate, event: No | TimeUp) -> Step[State]:
     return back_to(state.back)
 
 

@@ -28,8 +28,7 @@ from firmware.states.events import (
     NotFound,
     ReasonPicked,
     Recorded,
-    Touched,
-    WaitOver,
+    TimeUp,
     Yes,
 )
 from firmware.states.facts import Purpose, Refusal
@@ -111,7 +110,7 @@ def nik_typed(state: TypingNik, event: Yes) -> Step[TypingNik | LookingUp]:
 
 
 @rule
-def nik_given_up(state: TypingNik, event: No | WaitOver) -> Step[Idle]:
+def nik_given_up(state: TypingNik, event: No | TimeUp) -> Step[Idle]:
     return go(home(state.day))
 
 
@@ -150,7 +149,7 @@ def look_at_finger(state: CheckingFinger, event: LookPicked) -> Step[CheckingFin
 
 
 @rule
-def finger_given_up(state: CheckingFinger, event: No | WaitOver) -> Step[Idle]:
+def finger_given_up(state: CheckingFinger, event: No | TimeUp) -> Step[Idle]:
     return go(home(state.day), StopFinger())
 
 
@@ -171,7 +170,7 @@ def officer_for_finger(state: FingerFailed, event: CardArrived) -> Step[FingerFa
 
 
 @rule
-def sent_away(state: FingerFailed | ChoosingReason, event: No | WaitOver) -> Step[Idle]:
+def sent_away(state: FingerFailed | ChoosingReason, event: No | TimeUp) -> Step[Idle]:
     return go(home(state.day))
 
 
@@ -186,8 +185,3 @@ def authorised(state: Authorising, event: Recorded) -> Step[Voting]:
     """From here on nothing in the booth's memory of this visit says who is voting."""
     day = counted(state.day, event.counts)
     return go(Voting(day), Wait(day.waits.idle))
-
-
-@rule
-def still_there(state: CheckingFinger | FingerFailed, event: Touched) -> Step[CheckingFinger | FingerFailed]:
-    return go(state, Wait(state.day.waits.idle))

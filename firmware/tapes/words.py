@@ -17,6 +17,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "resume": ("PITA LANJUTAN", "RESUME TAPE"),
     "result": ("PITA HASIL", "RESULT TAPE"),
     "readiness": ("LAPORAN KESIAPAN", "READINESS REPORT"),
+    "test": ("LEMBAR UJI", "TEST SHEET"),
     "void": ("STRUK RUSAK", "VOID"),
     # header
     "tps": ("TPS", "Polling station"),
@@ -105,6 +106,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "witness": ("Saksi", "Witness"),
     "chair": ("Ketua KPPS", "KPPS chair"),
     "member": ("Anggota KPPS", "KPPS member"),
+    # test sheet
+    "test_none": ("BUKAN STRUK", "THIS IS NO SLIP"),
+    "test_letters": ("Semua huruf jelas?", "Every letter clear?"),
+    "test_black": ("Hitam rata, tanpa garis putih?", "Evenly black, no white line?"),
+    "test_code": ("Kode terbaca ponsel?", "Can a phone read the code?"),
+    "test_cut": ("Terpotong lurus di bawah ini?", "Cut straight below this line?"),
     # readiness
     "part_printer": ("Printer", "printer"),
     "part_reader": ("Pembaca kartu", "card reader"),
@@ -115,6 +122,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "part_display": ("Layar", "screen"),
     "part_touch": ("Layar sentuh", "touchscreen"),
     "part_pins": ("Kunci, lampu", "key, lamp"),
+    "part_sound": ("Suara", "sound"),
     "part_clock": ("Jam", "clock"),
     "part_storage": ("Ruang catatan", "room to record"),
     "part_machine_key": ("Kunci bilik", "booth's key"),

@@ -1,13 +1,16 @@
 """What the screens say of counts, totals, findings and reasons that differ from day to day."""
 
+import re
 from dataclasses import replace
 
 from screens_support import COUNTS, make_day, make_screens, raw
 
+from firmware.screens.checklist import StepLine
 from firmware.screens.closing import equations
 from firmware.screens.layout import frame
 from firmware.screens.notices import DETAIL
 from firmware.screens.page import Page
+from firmware.screens.rows import DeviceRow
 from firmware.screens.widgets import Button, Prose
 from firmware.states.facts import Counts, Device, Finding, Language, OfficerRefusal, Purpose, Trouble, Voter
 from firmware.states.model import (
@@ -34,6 +37,10 @@ def words(state: State) -> str:
             found += [text for para in piece.look.paras for text in (para.chip, para.text) if text]
         elif isinstance(piece.look, Button):
             found.append(piece.look.label)
+        elif isinstance(piece.look, StepLine):
+            found.append(piece.look.words)
+        elif isinstance(piece.look, DeviceRow):
+            found.append(f"{piece.look.name}: {piece.look.status}")
     return " | ".join(found)
 
 
@@ -45,22 +52,24 @@ def sums(counts: Counts, language: Language = Language.ID) -> tuple[str, str]:
 
 
 def test_the_two_sums() -> None:
-    assert sums(COUNTS) == ("Hadir 210 = sah 201 + ditinggal 9", "Struk 207 = sah 201 + batal 6")
-    assert sums(COUNTS, Language.EN)[1] == "Slips 207 = cast 201 + spoiled 6"
+    assert sums(COUNTS) == ("Hadir 210 = suara 201 + ditinggal 9", "Struk 207 = suara 201 + batal 6")
+    assert sums(COUNTS, Language.EN)[1] == "Slips 207 = votes 201 + spoiled 6"
 
 
 def test_a_difference_is_said() -> None:
     bad = replace(COUNTS, authorised=212, slips=208)
-    assert sums(bad) == ("Hadir 212 bukan sah 201 + ditinggal 9", "Struk 208 bukan sah 201 + batal 6")
+    assert sums(bad) == ("Hadir 212 bukan suara 201 + ditinggal 9", "Struk 208 bukan suara 201 + batal 6")
     state = Reconciling(make_day(counts=bad), PAIR, True)
     assert "TIDAK COCOK" in words(state)
+    assert "Selisih 2" in words(state)
+    assert "bersama saksi" in words(state), "and what to do"
     assert "| COCOK" in words(Reconciling(make_day(), PAIR, True))
 
 
 def test_prints_nobody_can_be_sure_of_close_the_gap() -> None:
     unsure = replace(COUNTS, slips=206, unknown_slips=1)
     assert unsure.balanced
-    assert sums(unsure)[1] == "Struk 206 + ragu 1 = sah 201 + batal 6"
+    assert sums(unsure)[1] == "Struk 206 + ragu 1 = suara 201 + batal 6"
     assert sums(replace(unsure, slips=205))[1].startswith("Struk 205 bukan")
 
 
@@ -68,7 +77,7 @@ def test_all_eight_figures_stand_before_the_close() -> None:
     counts = Counts(2999, 2871, 31, 2860, 47, 11, 2906, 1)
     shown = words(Reconciling(make_day(counts=counts), PAIR, True))
     for figure in ("2999", "2871", "31", "2860", "47", "11", "2906", "1"):
-        assert f"| {figure} |" in shown
+        assert re.search(rf"\b{figure}\b", shown), figure
 
 
 def test_the_result() -> None:
@@ -91,7 +100,10 @@ def test_who_signed_in_and_why_not() -> None:
     assert "PIN salah. Sisa percobaan: 2." in words(state)
     assert CHAIR.name in words(state)
     trustees = AwaitTrustee(make_day(), (3, 1), OfficerRefusal.SAME_PERSON)
-    assert "Sudah: 1, 3" in words(trustees)
+    assert "Sudah: pemegang 1, pemegang 3" in words(trustees)
+    named = replace(make_day(), rules=replace(make_day().rules, trustee_names=("Ahmad", "Dewi", "Slamet")))
+    assert "Sudah: Dewi |" in words(AwaitTrustee(named, (2,)))
+    assert "Perlu 1 kunci lagi." in words(AwaitTrustee(named, (2,)))
     assert "Orang ini sudah masuk" in words(trustees)
 
 
@@ -107,7 +119,7 @@ def test_a_technician_gets_a_hint_of_bounded_length() -> None:
 def test_findings() -> None:
     findings = (Finding(Device.PRINTER, False, "cover open"), Finding(Device.READER, True))
     shown = words(Diagnostics(make_day(), findings, Ready(make_day())))
-    assert "Printer: Periksa (cover open)" in shown
+    assert "Printer: Tutup terbuka" in shown
     assert "Pembaca kartu: Baik" in shown
 
 

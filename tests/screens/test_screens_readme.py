@@ -5,7 +5,17 @@ from pathlib import Path
 from screens_support import make_day, make_screens
 
 import firmware.screens
-from firmware.states.events import Chosen, ClockStep, Digit, Event, ItemPicked, LanguagePicked, ReasonPicked
+from firmware.states.events import (
+    Chosen,
+    ClockStep,
+    Digit,
+    Event,
+    Felt,
+    ItemPicked,
+    LanguagePicked,
+    PartPicked,
+    ReasonPicked,
+)
 from hw_sim.exemplars import exemplars
 
 README = Path(firmware.screens.__file__).parent / "README.md"
@@ -13,6 +23,8 @@ FAMILIES = (
     (Chosen, "option-N", "Chosen(N)"),
     (Digit, "digit-D", "Digit(D)"),
     (ItemPicked, "item-ITEM", "ItemPicked(ITEM)"),
+    (PartPicked, "device-PART", "PartPicked(PART)"),
+    (Felt, "spot-N", "Felt"),
     (ReasonPicked, "reason-REASON", "ReasonPicked(REASON)"),
     (LanguagePicked, "language-id, language-en", "LanguagePicked"),
 )

@@ -95,8 +95,8 @@ WITH_LINE: dict[type[Effect], str] = {
 
 EDGE_LINES: dict[tuple[type[State], type[State]], str] = {
     (st.CheckingPin, st.Menu): "menu_opened",
-    (st.Menu, st.Paused): "polls_paused",
-    (st.WalkAway, st.Abandoned): "walked_away",
+    (st.ConfirmingItem, st.Paused): "polls_paused",
+    **{(kind, st.Abandoned): "walked_away" for kind in (st.Voting, st.Confirming, st.CheckingSlip)},
     (st.DecidingAbandoned, st.Releasing): "session_ended",
     (st.DecidingAbandoned, st.SpoilingAbandoned): "session_ended",
     (st.Purging, st.Ready): "simulasi_purged",
@@ -145,7 +145,9 @@ class Authority:
 
 
 def officers_in(state: State) -> list[Officer]:
-    """Officers that the state itself names (not the one it may lead back to)."""
+    """Officers that the state itself names (not the one it may lead back to), or the one under a warning."""
+    if isinstance(state, st.WalkAway):
+        return officers_in(state.below)
     found: list[Officer] = []
     for field in dataclasses.fields(state):
         if field.name in NAMES_OFFICERS:
@@ -168,6 +170,7 @@ def journaled(before: State, after: State, effects: tuple[Effect, ...]) -> None:
         line = WITH_LINE.get(type(effect))
         if line is not None and line not in kinds:
             raise Violation(f"journal: {type(effect).__name__} without {line}")
-    line = EDGE_LINES.get((type(before), type(after)))
+    begun = before.below if isinstance(before, st.WalkAway) else before
+    line = EDGE_LINES.get((type(begun), type(after)))
     if line is not None and line not in kinds:
         raise Violation(f"journal: {type(before).__name__} -> {type(after).__name__} without {line}")

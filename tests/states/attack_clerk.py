@@ -9,7 +9,7 @@ from attack_office import CLOSES, NIK, OPENS, ROLL, RULES, Office, uid
 
 from firmware.states import effects as fx
 from firmware.states import events as ev
-from firmware.states.facts import Mode, OfficerRefusal, Paper, Refusal, Spoiling, Voter
+from firmware.states.facts import Mode, OfficerRefusal, Paper, Refusal, Spoiling, StickSpeed, Voter
 from firmware.states.journal import CATALOGUE
 
 
@@ -32,6 +32,20 @@ class Clerk(Office):
         self.clock[0] = effect.to
         self._ReadClock(None)
 
+    def _LookAtClock(self, _: Any) -> None:
+        self.tell(ev.ClockSeen(self.clock[0]))
+
+    def _TryStick(self, _: Any) -> None:
+        self._nothing_counts("a stick is tried")
+        there = self.hands.stick is not None and not self.hands.many
+        self.tell(ev.StickTried(StickSpeed(1, 1)) if there else ev.StickTried(None, "no_stick"))
+
+    def _nothing_counts(self, what: str) -> None:
+        """Rehearsals count too: they show what the real day is like."""
+        kinds = {record[1] for record in self._open_books().records if record[0] == "event"}
+        if "polls_opened" in kinds or self.internal[Mode.SIMULASI]:
+            raise Violation(f"evidence: {what} beside it")
+
     def _UnlockRoll(self, _: Any) -> None:
         self.roll_open = len(self.shares) >= 2
         self.tell(ev.RollOpened() if self.roll_open else ev.RollRefused())
@@ -44,6 +58,8 @@ class Clerk(Office):
     def _PrintTape(self, effect: fx.PrintTape) -> None:
         if effect.paper is Paper.RESULT and not self._open_books().number("tally"):
             raise Violation("nothing shown before it is done: a result tape without a tally")
+        if effect.paper is Paper.TEST and self.roll_open:
+            raise Violation("evidence: a test sheet among the slips")
         self.tell(("job", ("tape", effect.paper, effect.copy)))
 
     # ---- the voter -----------------------------------------------------------------------------------

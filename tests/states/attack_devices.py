@@ -15,7 +15,16 @@ from attack_clerk import Clerk, Share, uid
 
 from firmware.states import effects as fx
 from firmware.states import events as ev
-from firmware.states.facts import Device, Finding, Officer, OfficerRefusal, PaperFault, Purpose, Role
+from firmware.states.facts import (
+    Device,
+    Finding,
+    FingerLooks,
+    Officer,
+    OfficerRefusal,
+    PaperFault,
+    Purpose,
+    Role,
+)
 
 Tell = Callable[[Any], None]
 
@@ -133,7 +142,7 @@ class Sensor:
         self.waits_to_be_back = False
         if isinstance(command, fx.StopFinger):
             return
-        if not isinstance(command, fx.ReadFinger):
+        if not isinstance(command, fx.ReadFinger | fx.FeelFinger):
             self._tell(("checked", Finding(Device.SENSOR, self.fine)))
         elif self.commands:
             return  # the next command ends the wait for a finger
@@ -142,7 +151,9 @@ class Sensor:
             self.waits_to_be_back = True
             self._tell(ev.DeviceLost(Device.SENSOR))
         else:
-            self._tell(ev.FingerRead(outcome == "matched"))
+            matched = outcome == "matched"
+            felt = FingerLooks.GOOD if matched else FingerLooks.WET
+            self._tell(ev.FingerRead(matched) if isinstance(command, fx.ReadFinger) else ev.FingerFelt(felt))
 
     def come_back(self) -> None:
         self.fine = True

@@ -26,7 +26,7 @@ TOUCHES = (
         ev.ItemPicked,
         ev.ReasonPicked,
     ),
-    *(ev.ClockStep, ev.Touched, ev.NextPage, ev.SpeechAsked),
+    *(ev.ClockStep, ev.Touched, ev.NextPage, ev.SpeechAsked, ev.PartPicked, ev.Felt),
 )
 MODELLED = (
     *(ev.CardArrived, ev.CardGone, ev.CardPulled, ev.FingerRead, ev.Printed, ev.PrintFailed, ev.PrinterReady),
@@ -44,8 +44,9 @@ MODELLED = (
     *(ev.OfficerKnown, ev.OfficerUnknown, ev.ClockRead, ev.DevicesChecked, ev.RollOpened, ev.RollRefused),
     *(ev.ZeroProven, ev.NotZero, ev.SimulasiStarted, ev.Purged, ev.ShareTaken, ev.Tallied, ev.Exported),
     *(ev.AllPutAway, ev.UpdateFound, ev.UpdateMissing, ev.UpdateTold),
+    *(ev.FingerFelt, ev.StickTried, ev.ClockSeen, ev.TimeUp),
 )
-"""Events that come only when the model's devices, clerk or timer send them."""
+"""Events that come only when the model's devices, clerk or timer send them, or the rules each other."""
 SPONTANEOUS = tuple(kind for kind in all_events() if kind not in MODELLED)
 """The rest comes at any time: touches, the case, and whatever is added to `events.py`."""
 

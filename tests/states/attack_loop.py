@@ -107,7 +107,7 @@ class Loop:
                 if not self.clerk.roll_open:
                     raise Violation("roll: a finger's template is read while it is locked")
                 self.sensor.commands.append(effect)
-            case fx.StopFinger():
+            case fx.StopFinger() | fx.FeelFinger():
                 self.sensor.commands.append(effect)
             case fx.PowerOff() | fx.Reached() | fx.Reboot() | fx.TakeUpdate():
                 self.asked.append(effect)

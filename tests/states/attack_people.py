@@ -83,6 +83,12 @@ def sensible(world: World, rng: Random) -> Act:
             return touch(ev.ItemPicked(rng.choice(items if rng.random() < 0.2 else usual)))
         case st.ChoosingReason():
             return touch(any_event(ev.ReasonPicked, rng))
+        case st.Diagnostics() if rng.random() < 0.6:
+            return touch(any_event(ev.PartPicked, rng))
+        case st.ReaderTest():
+            return lay(world, rng.choice(CARDS), rng) if rng.random() < 0.5 else touch(ev.No())
+        case st.PinsTest() if rng.random() < 0.4:
+            return touch(rng.choice((ev.KeySwitch(on=True), ev.KeyTurned(), ev.CaseOpened())))
         case st.SettingClock() if rng.random() < 0.5:
             return touch(any_event(ev.ClockStep, rng))
         case st.Voting():

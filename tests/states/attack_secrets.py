@@ -53,6 +53,10 @@ def check(state: State, effects: tuple[Effect, ...], *, sealed: bool) -> None:
         raise Violation(f"secrecy: {type(state).__name__} holds voter and choice")
     if sealed and choice:
         raise Violation(f"secrecy: {type(state).__name__} holds a choice after it was sealed")
+    if any(
+        isinstance(part, st.EnterPin) and part.pin for part in inside(state) if isinstance(state, st.WalkAway)
+    ):
+        raise Violation("secrecy: a PIN lives on under a warning")
     for effect in effects:
         if holds_choice(effect) and (holds_voter(effect) or not isinstance(effect, fx.Seal)):
             raise Violation(f"secrecy: {type(effect).__name__} carries a choice")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import test_edges_ballot as ballot
 import test_edges_cabinet as cabinet
 import test_edges_clock as clock
+import test_edges_devices as devices
 import test_edges_opening as opening
+import test_edges_patience as patience
 import test_edges_power as power
 import test_edges_purposes as purposes
 import test_edges_signin as signin
@@ -25,12 +27,12 @@ from firmware.states.rules import TABLE
 LISTS: tuple[list[Edge], ...] = (
     *(ballot.EDGES, signin.EDGES, voter.EDGES, clock.CLOCK, opening.OPENING, opening.TAPES),
     *(starting.STARTING, starting.MENU, starting.CLOSING, stick.STICK, cabinet.DEVICES, cabinet.CABINET),
-    *(power.POWER, power.NO_ELECTION, update.UPDATE, speech.SPEECH),
+    *(power.POWER, power.NO_ELECTION, update.UPDATE, devices.EDGES, patience.PATIENCE, speech.SPEECH),
 )
 ELSEWHERE = {
     *((st.CheckingPin, ev.OfficerKnown),),  # test_edges_purposes.py
     *(
-        (state, event) for state in (st.AskOfficer, st.EnterPin) for event in (ev.No, ev.WaitOver)
+        (state, event) for state in (st.AskOfficer, st.EnterPin) for event in (ev.No, ev.TimeUp)
     ),  # signin.BACK
     *(
         (s, e)

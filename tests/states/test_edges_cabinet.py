@@ -18,7 +18,7 @@ from edges_help import (
     applied,
     line,
 )
-from test_edges_stick import CALM, MENU, MENU_SHUT
+from test_edges_stick import CALM, MENU, MENU_SHUT, SURE
 
 from firmware.states import effects as fx
 from firmware.states import events as ev
@@ -119,8 +119,9 @@ CABINET: list[Edge] = [
     *((state, CASE, tampered(state, Alarm.CASE), OPENED, STOP) for state in (*CALM, READY)),
     *((state, KEY, tampered(state, Alarm.KEY), TURNED, STOP) for state in (*CALM, READY)),
     (MENU_SHUT, KEY, tampered(READY, Alarm.KEY), TURNED, STOP, fx.LockRoll()),
-    (MENU, KEY, tampered(IDLE, Alarm.KEY), TURNED, STOP),
-    (MENU, CASE, tampered(IDLE, Alarm.CASE), OPENED, STOP),
+    *((state, KEY, tampered(IDLE, Alarm.KEY), TURNED, STOP) for state in (MENU, SURE)),
+    *((state, CASE, tampered(IDLE, Alarm.CASE), OPENED, STOP) for state in (MENU, SURE)),
+    (SURE, BAD, damaged(IDLE), BLOCK, STOP),
     (tampered(IDLE, Alarm.CASE), CASE, tampered(IDLE, Alarm.CASE)),
     (tampered(IDLE, Alarm.KEY), KEY, tampered(IDLE, Alarm.KEY)),
     (tampered(IDLE, Alarm.KEY), CASE, tampered(IDLE, *BOTH), OPENED),
@@ -147,8 +148,8 @@ CABINET: list[Edge] = [
     (deciding(READY, *BOTH), ev.Yes(), READY, *CHECKED, fx.LockRoll()),
     (deciding(VOTING, *BOTH), ev.No(), PAUSED, *CHECKED, HELD),
     (deciding(READY, *BOTH), ev.No(), st.Paused(SHUT, READY), *CHECKED, HELD, fx.LockRoll()),
-    (deciding(VOTING, *BOTH), ev.WaitOver(), tampered(VOTING, *BOTH)),
-    (deciding(READY, *BOTH), ev.WaitOver(), tampered(READY, *BOTH), fx.LockRoll()),
+    (deciding(VOTING, *BOTH), ev.TimeUp(), tampered(VOTING, *BOTH)),
+    (deciding(READY, *BOTH), ev.TimeUp(), tampered(READY, *BOTH), fx.LockRoll()),
     (STOPPED, TAG, STOPPED),
     (STOPPED, PIV, st.AskOfficer(DAY, Purpose.STOPPED, STOPPED), fx.ShufflePad()),
 ]

@@ -69,9 +69,9 @@ CLOCK: list[Edge] = [
         TICK,
     ),
     (replace(OPEN, looks=MOST_LOOKS - 1), ev.WaitOver(), replace(OPEN, looks=MOST_LOOKS - 1), LOOK),
-    (replace(OPEN, looks=MOST_LOOKS), ev.WaitOver(), READY, fx.LockRoll()),
-    (clock(Purpose.CLOCK, IDLE, looks=MOST_LOOKS), ev.WaitOver(), IDLE),
-    (clock(Purpose.RESUME, RESUMING, looks=MOST_LOOKS), ev.WaitOver(), RESUMING, fx.LockRoll()),
+    (OPEN, ev.TimeUp(), READY, fx.LockRoll()),
+    (clock(Purpose.CLOCK, IDLE), ev.TimeUp(), IDLE),
+    (clock(Purpose.RESUME, RESUMING), ev.TimeUp(), RESUMING, fx.LockRoll()),
     (UNREAD, ev.Yes(), UNREAD, LOOK),
     (
         replace(OPEN, right_day=False),
@@ -103,7 +103,7 @@ CLOCK: list[Edge] = [
     (SET, ev.ClockStep(10**12), SET, PIN_WAIT),
     (SET, ev.Yes(), FRESH, fx.SetClock(SET.shown), line("clock_set", officers=SERIALS)),
     (SET, ev.No(), FRESH, LOOK),
-    (SET, ev.WaitOver(), FRESH, LOOK),
+    (SET, ev.TimeUp(), FRESH, LOOK),
 ]
 
 

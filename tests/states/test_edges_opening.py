@@ -10,7 +10,6 @@ from edges_help import (
     DAY,
     ENGLISH,
     IDLE,
-    IDLE_WAIT,
     MEMBER,
     MORE,
     NOTICE,
@@ -39,6 +38,7 @@ def unlocking(purpose: Purpose, back: st.State) -> st.UnlockingRoll:
 
 
 DEVICES = st.CheckingOpening(SHUT, TWO)
+PROVING = st.CheckingOpening(SHUT, TWO, proving=True)
 FINE = (Finding(Device.PRINTER, True, "paper"), Finding(Device.READER, True))
 LAME = (
     Finding(Device.PRINTER, False, "cover"),
@@ -47,6 +47,7 @@ LAME = (
     Finding(Part.CARD, False),
 )
 OPENING: list[Edge] = [
+    (PROVING, ev.DevicesChecked(FINE), PROVING),
     (
         DEVICES,
         ev.DevicesChecked(FINE),
@@ -69,7 +70,7 @@ OPENING: list[Edge] = [
         line("devices_failed", devices="printer stick card"),
         NOTICE,
     ),
-    (unlocking(Purpose.OPEN, READY), ev.RollOpened(), DEVICES, fx.ProveZero()),
+    (unlocking(Purpose.OPEN, READY), ev.RollOpened(), PROVING, fx.ProveZero()),
     (
         unlocking(Purpose.SIMULASI, READY),
         ev.RollOpened(),
@@ -91,13 +92,13 @@ OPENING: list[Edge] = [
         NOTICE,
     ),
     (
-        DEVICES,
+        PROVING,
         ev.ZeroProven(),
         st.PrintingTape(SHUT, Paper.ZERO, 1, TWO, st.RecordingOpening(SHUT, TWO)),
         fx.PrintTape(Paper.ZERO, 1, TWO),
     ),
     (
-        DEVICES,
+        PROVING,
         ev.NotZero("cast"),
         st.Stopped(SHUT, Trouble.NOT_ZERO, "cast"),
         fx.StopFinger(),
@@ -133,7 +134,7 @@ TAPES: list[Edge] = [
     (tape(Paper.ZERO, 2, THEN), ev.Printed(), THEN, fx.Commit("polls_opened", (("officers", SERIALS),))),
     (tape(Paper.RESULT, 2, RESULT), ev.Printed(), RESULT, fx.Export()),
     (tape(Paper.RESUME, 2, IDLE), ev.Printed(), IDLE, line("polls_resumed", officers=SERIALS)),
-    (tape(Paper.READINESS, 1, SEEN), ev.Printed(), SEEN, IDLE_WAIT),
+    (tape(Paper.READINESS, 1, SEEN), ev.Printed(), SEEN, fx.CheckDevices()),
     (
         tape(Paper.ZERO, 2, THEN),
         ev.PrintFailed(PaperFault.CUTTER),
@@ -148,7 +149,7 @@ TAPES: list[Edge] = [
         fx.PrintTape(Paper.ZERO, 2, TWO),
     ),
     (stuck(Paper.ZERO, 2, THEN), ev.No(), stuck(Paper.ZERO, 2, THEN)),
-    (stuck(Paper.READINESS, 1, SEEN), ev.No(), SEEN, IDLE_WAIT),
+    (stuck(Paper.READINESS, 1, SEEN), ev.No(), SEEN, fx.CheckDevices()),
 ]
 
 

@@ -26,7 +26,7 @@ from firmware.states.power import KEY_HOLD, nobody_votes
 
 PIV = ev.CardArrived(None, piv=True)
 ON, OFF = ev.KeySwitch(on=True), ev.KeySwitch(on=False)
-HOLD = fx.Wait(KEY_HOLD)
+HOLD = fx.Wait(1.0)
 PAIR = (CHAIR, MEMBER)
 NOT_READY, STOPPED = st.NotReady(SHUT, Trouble.NO_PACKAGE), st.Stopped(DAY, Trouble.FORK, "slot 7")
 OVER, RESUMING = st.Closed(SHUT, (4, 2)), st.Resuming(DAY, voter_must_return=True)
@@ -36,8 +36,8 @@ def turned(below: st.State) -> st.Tampered:
     return st.Tampered(below.day, (Alarm.KEY,), below)
 
 
-def held(below: st.State) -> st.KeyHeld:
-    return st.KeyHeld(below.day, below)
+def held(below: st.State, seconds: int = KEY_HOLD) -> st.KeyHeld:
+    return st.KeyHeld(below.day, below, seconds)
 
 
 def confirming(back: st.State) -> st.ConfirmingPowerOff:
@@ -63,14 +63,15 @@ POWER: list[Edge] = [
     (held(turned(IDLE)), ON, held(turned(IDLE))),
     (held(turned(IDLE)), OFF, turned(IDLE)),
     (held(NOT_READY), OFF, NOT_READY, fx.Wait(105.0)),
-    (held(turned(IDLE)), ev.WaitOver(), st.AskOfficer(DAY, Purpose.POWER_OFF, turned(IDLE)), PIN_WAIT),
-    (held(STOPPED), ev.WaitOver(), st.AskOfficer(DAY, Purpose.POWER_OFF, STOPPED), PIN_WAIT),
+    (held(turned(IDLE)), ev.WaitOver(), held(turned(IDLE), KEY_HOLD - 1), HOLD),
+    (held(turned(IDLE), 1), ev.WaitOver(), st.AskOfficer(DAY, Purpose.POWER_OFF, turned(IDLE)), PIN_WAIT),
+    (held(STOPPED, 1), ev.WaitOver(), st.AskOfficer(DAY, Purpose.POWER_OFF, STOPPED), PIN_WAIT),
     *(
-        (held(state), ev.WaitOver(), st.PoweringOff(SHUT), fx.LockRoll(), fx.PutAway("key"))
+        (held(state, 1), ev.WaitOver(), st.PoweringOff(SHUT), fx.LockRoll(), fx.PutAway("key"))
         for state in (turned(READY), NOT_READY)
     ),
     (
-        held(OVER),
+        held(OVER, 1),
         ev.WaitOver(),
         st.PoweringOff(SHUT),
         fx.LockRoll(),
@@ -88,7 +89,7 @@ POWER: list[Edge] = [
         fx.LockRoll(),
         fx.PutAway("0c 0a", stick_may_be_out=True),
     ),
-    *((confirming(IDLE), event, IDLE) for event in (ev.No(), ev.WaitOver())),
+    *((confirming(IDLE), event, IDLE) for event in (ev.No(), ev.TimeUp())),
     *((confirming(back), ev.No(), back, fx.LockRoll()) for back in (READY, RESUMING, STOPPED)),
     (st.PoweringOff(DAY), ev.AllPutAway(), st.SafeToSwitchOff(DAY), fx.PowerOff()),
     (st.PoweringOff(DAY, restart=True), ev.AllPutAway(), st.Restarting(DAY), fx.Reboot()),

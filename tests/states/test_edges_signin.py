@@ -159,7 +159,7 @@ BACK: list[Edge] = [
 ]
 
 
-@pytest.mark.parametrize("leaving", [ev.No(), ev.WaitOver()])
+@pytest.mark.parametrize("leaving", [ev.No(), ev.TimeUp()])
 @pytest.mark.parametrize("case", BACK)
 def test_giving_up_leads_back_and_keeps_no_share_without_an_open_roll(case: Edge, leaving: ev.Event) -> None:
     purpose, back, day, *effects = case

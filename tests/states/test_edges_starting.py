@@ -35,12 +35,9 @@ from firmware.states import model as st
 from firmware.states.facts import (
     Counts,
     Day,
-    Device,
-    Finding,
     Item,
     Language,
     Paper,
-    Part,
     Purpose,
     Refusal,
     Registered,
@@ -53,9 +50,6 @@ TWO = (CHAIR, MEMBER)
 FIRST = st.Starting(Day(language=Language.EN))
 FOUND, POLLS = (Day(RULES, COUNTS, polls_open=is_open, language=Language.ID) for is_open in (False, True))
 RESULT = st.Finalising(FOUND, (4, 2))
-FINDINGS = (Finding(Device.READER, True), Finding(Device.SENSOR, False, "silent"))
-SEEN = st.Diagnostics(SHUT, FINDINGS, READY)
-MUCH = st.Diagnostics(SHUT, (Finding(Part.CARD, True),) * 12, READY)
 ALL = tuple(Item)
 OVER = st.Closed(SHUT, (4, 2))
 REACHED = fx.Reached()
@@ -120,6 +114,12 @@ def asks(purpose: Purpose, back: st.State) -> tuple[st.State, fx.Wait]:
 
 BEFORE, DURING = menu(READY), menu(IDLE)
 AFTER = menu(st.AwaitTrustee(SHUT, (2,)))
+
+
+def sure(item: Item, back: st.State = IDLE) -> st.ConfirmingItem:
+    return st.ConfirmingItem(back.day, MEMBER, item, back)
+
+
 MENU: list[Edge] = [
     (BEFORE, ev.ItemPicked(Item.OPEN), *asks(Purpose.OPEN, READY)),
     (BEFORE, ev.ItemPicked(Item.POWER_OFF), *asks(Purpose.POWER_OFF, READY)),
@@ -144,12 +144,20 @@ MENU: list[Edge] = [
     (AFTER, ev.ItemPicked(Item.CLOCK), *asks(Purpose.CLOCK, AFTER.back)),
     (BEFORE, ev.ItemPicked(Item.DIAGNOSTICS), st.Diagnosing(SHUT, READY), fx.LockRoll(), fx.CheckDevices()),
     (DURING, ev.ItemPicked(Item.DIAGNOSTICS), st.Diagnosing(DAY, IDLE), fx.CheckDevices()),
-    (DURING, ev.ItemPicked(Item.PAUSE), st.Paused(DAY, IDLE), line("polls_paused", officer="0a")),
+    *((DURING, ev.ItemPicked(item), sure(item), PIN_WAIT) for item in (Item.PAUSE, Item.EXTEND)),
+    (sure(Item.PAUSE), ev.Yes(), st.Paused(DAY, IDLE), line("polls_paused", officer="0a")),
+    (sure(Item.EXTEND), ev.Yes(), IDLE, line("hours_extended", officer="0a")),
+    *((sure(Item.EXTEND), event, IDLE) for event in (ev.No(), ev.TimeUp())),
     (DURING, ev.ItemPicked(Item.TYPE_NIK), st.TypingNik(DAY, MEMBER), PIN_WAIT),
-    (DURING, ev.ItemPicked(Item.EXTEND), IDLE, line("hours_extended", officer="0a")),
     (
         menu(st.Idle(REHEARSAL)),
         ev.ItemPicked(Item.END_SIMULASI),
+        sure(Item.END_SIMULASI, st.Idle(REHEARSAL)),
+        PIN_WAIT,
+    ),
+    (
+        sure(Item.END_SIMULASI, st.Idle(REHEARSAL)),
+        ev.Yes(),
         st.Purging(REHEARSAL),
         fx.LockRoll(),
         fx.Purge(),
@@ -157,19 +165,8 @@ MENU: list[Edge] = [
     (DURING, ev.ItemPicked(Item.LEAVE), IDLE),
     (BEFORE, ev.ItemPicked(Item.LEAVE), READY, fx.LockRoll()),
     (menu(IDLE, (Item.LEAVE,)), ev.ItemPicked(Item.CLOSE), menu(IDLE, (Item.LEAVE,))),
-    *((menu(st.Idle(ENGLISH)), event, IDLE) for event in (ev.No(), ev.WaitOver())),
-    *((AFTER, event, AFTER.back, fx.LockRoll()) for event in (ev.No(), ev.WaitOver())),
-    (st.Diagnosing(SHUT, READY), ev.DevicesChecked(FINDINGS), SEEN, IDLE_WAIT),
-    (
-        SEEN,
-        ev.Yes(),
-        st.PrintingTape(SHUT, Paper.READINESS, 1, (), SEEN),
-        fx.PrintTape(Paper.READINESS, 1, (), FINDINGS),
-    ),
-    (MUCH, ev.NextPage(), replace(MUCH, page=1), IDLE_WAIT),
-    (replace(MUCH, page=1), ev.NextPage(), MUCH, IDLE_WAIT),
-    (SEEN, ev.NextPage(), SEEN, IDLE_WAIT),
-    *((SEEN, event, READY) for event in (ev.No(), ev.WaitOver())),
+    *((menu(st.Idle(ENGLISH)), event, IDLE) for event in (ev.No(), ev.TimeUp())),
+    *((AFTER, event, AFTER.back, fx.LockRoll()) for event in (ev.No(), ev.TimeUp())),
     (st.Purging(REHEARSAL), ev.Purged(MORE), st.Ready(replace(SHUT, counts=MORE)), line("simulasi_purged")),
     *(
         (
@@ -214,7 +211,7 @@ CLOSING: list[Edge] = [
         )
         for counts, balanced in ((COUNTS, True), (CROOKED, False))
     ),
-    *((closing(COUNTS, gate=True), event, IDLE) for event in (ev.No(), ev.WaitOver())),
+    *((closing(COUNTS, gate=True), event, IDLE) for event in (ev.No(), ev.TimeUp())),
     (st.RecordingClose(DAY, TWO), ev.Recorded(MORE), st.AwaitTrustee(replace(SHUT, counts=MORE))),
     (
         st.Tallying(SHUT, (1, 2)),

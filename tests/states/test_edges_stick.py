@@ -28,6 +28,7 @@ STOP, RETRY = fx.StopFinger(), fx.Wait(105.0)
 VOTING, CHECK = st.Voting(DAY, 2, 1), st.CheckingSlip(DAY, 1)
 FINGER, TRUSTEES = st.CheckingFinger(DAY, VOTER, 2), st.AwaitTrustee(SHUT, (2,))
 MENU, MENU_SHUT = (st.Menu(back.day, MEMBER, tuple(Item), back=back) for back in (IDLE, READY))
+SURE = st.ConfirmingItem(DAY, MEMBER, Item.EXTEND, IDLE)
 MENU_OVER = st.Menu(SHUT, MEMBER, tuple(Item), back=st.Closed(SHUT, (4, 2)))
 CALM: list[st.State] = [
     *(IDLE, VOTING, st.Confirming(DAY, 2, 1), CHECK, FINGER, st.FingerFailed(DAY, VOTER), st.Thanks(DAY)),
@@ -62,7 +63,8 @@ def stopped(day: Day) -> Edge:
 MANY = (Trouble.STICK_FULL,) * MOST_UNTOLD
 STICK: list[Edge] = [
     *((state, GONE, missing(state), OUT, STOP) for state in CALM),
-    (MENU, GONE, missing(IDLE), OUT, STOP),
+    *((state, GONE, missing(IDLE), OUT, STOP) for state in (MENU, SURE)),
+    (SURE, FULL, missing(IDLE, Trouble.STICK_FULL, trouble=Trouble.STICK_FULL), STOP, RETRY),
     (MENU_SHUT, GONE, missing(READY), OUT, STOP, fx.LockRoll()),
     *(
         (state, FULL, missing(state, Trouble.STICK_FULL, trouble=Trouble.STICK_FULL), STOP, RETRY)
@@ -118,13 +120,13 @@ def test_edge(edge: Edge) -> None:
 
 def test_who_hears_of_the_stick_and_the_cabinet() -> None:
     """The lists above are all there are: a state that listens without a line here is not looked at."""
-    calm, recording = {type(s) for s in (*CALM, MENU)}, {type(s) for s in RECORDING}
+    calm, recording = {type(s) for s in (*CALM, MENU, SURE)}, {type(s) for s in RECORDING}
     hears = {
         kind: {s for s, e in TABLE if e is kind} for kind in (ev.StickGone, ev.RecordFailed, ev.CaseOpened)
     }
     assert hears[ev.StickGone] == calm | {st.MediumMissing, st.NotReady, st.Ready}
     assert hears[ev.RecordFailed] == calm | recording | {st.Resyncing}
-    assert hears[ev.CaseOpened] == calm | {st.Ready, st.Tampered}
+    assert hears[ev.CaseOpened] == calm | {st.Ready, st.Tampered, st.PinsTest}
 
 
 def test_a_slip_in_trouble_waits_for_its_printer_again() -> None:

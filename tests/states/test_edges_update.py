@@ -30,7 +30,8 @@ def failed(reason: str) -> Edge:
 UPDATE: list[Edge] = [
     (LOOKING, ev.UpdateFound("0.2.0"), CONFIRMING, PIN_WAIT),
     (LOOKING, ev.UpdateMissing("two"), st.UpdateFailed(SHUT, "two", READY), IDLE_WAIT),
-    *((state, ev.WaitOver(), READY) for state in (LOOKING, CONFIRMING)),
+    (LOOKING, ev.WaitOver(), READY),
+    (CONFIRMING, ev.TimeUp(), READY),
     (CONFIRMING, ev.No(), READY),
     (
         CONFIRMING,

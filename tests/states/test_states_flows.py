@@ -270,7 +270,9 @@ def test_a_rehearsal_says_so_and_is_purged() -> None:
     )
     assert isinstance(state, st.Idle)
     assert state.day.mode is Mode.SIMULASI
-    state, asked = walk(state, *sign_in(MEMBER), ev.ItemPicked(Item.END_SIMULASI), ev.Purged(COUNTS))
+    state, asked = walk(
+        state, *sign_in(MEMBER), ev.ItemPicked(Item.END_SIMULASI), ev.Yes(), ev.Purged(COUNTS)
+    )
     assert isinstance(state, st.Ready)
     assert state.day.mode is Mode.REAL
     assert fx.Purge() in asked

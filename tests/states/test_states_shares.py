@@ -20,7 +20,7 @@ INTERRUPTIONS = (
     ev.CaseOpened(),
     ev.KeyTurned(),
     ev.No(),
-    ev.WaitOver(),
+    ev.TimeUp(),
 )
 
 
