@@ -9,8 +9,9 @@ stays in Latin letters: places in braces, digits, what stands in quotes, and the
 Words stay apart by spaces. Tradition has none; but who learnt these letters at school reads word by word,
 names in Latin letters need air, and a line may then be broken where it may be in the other languages.
 
-Rules: modern school spelling, without doubled letters; the Unicode Standard, 17.4 (Javanese), for the order
-of signs. Not written: murda letters of honour, which need to know who is spoken of.
+Rules: the simplified spelling of the Kongres Aksara Jawa I (Yogyakarta, 2021), which doubles no letters; the
+Unicode Standard, 17.4 (Javanese), for the order of signs.
+Not written: murda letters of honour, which need to know who is spoken of.
 """
 
 from __future__ import annotations
