@@ -16,7 +16,8 @@ from languages.messages import Source, sources
 SAME = (
     *("bar.booth", "card.block", "clock.hour", "clock.minute", "clock.ten", "count.cast", "count.slips"),
     *("date.long", "day.*", "device.*", "language.*", "menu.who", "month.*", "ok", "slip.picture-1"),
-    *("time.short", "update-confirm.yes", "who.officer"),
+    *("switch.choose", "switch.previous", "time.short", "update-confirm.yes", "who.officer"),
+    *("check.zero-tape",),
 )
 """Keys (with `*`) whose text may be the same as in Indonesian: names, and words that languages share."""
 

@@ -13,7 +13,8 @@ JAVANESE, JAVANESE_SCRIPT = "jv", "jv-Java"
 LATIN = (
     *("language.*", "bar.*", "slip.picture-*"),  # names of languages, and what stands so on paper
     "spoken.*",  # heard in Javanese, and not shown
-    *("device.*", "diagnostics.*", "clock.*", "count.*", "equation.*", "balanced", "unbalanced"),
+    *("device.*", "diagnostics.*", "clock.*", "status.*", "switch.*", "test.*", "test-*"),
+    *("check.*", "count.*", "counts.*", "equation.*", "balanced*", "unbalanced*"),
 )
 """Keys (with `*`) that stay in Latin letters. Officers' close lists have no room for lines almost twice as
 high."""

@@ -21,7 +21,8 @@ from languages.catalogue import brought_up, compiled, po_path, read
         # From the rules of the Kongres Aksara Jawa I and the names of MediaWiki's pages in this script.
         ("banyu", "ꦧꦚꦸ"), ("lenga", "ꦊꦔ"), ("prahara", "ꦥꦿꦲꦫ"), ("punika", "ꦥꦸꦤꦶꦏ"), ("warna", "ꦮꦂꦤ"),
         ("perlu", "ꦥꦼꦂꦭꦸ"), ("prelu", "ꦥꦽꦭꦸ"), ("baé", "ꦧꦲꦺ"), ("tampa", "ꦠꦩ꧀ꦥ"), ("kandha", "ꦏꦤ꧀ꦝ"),
-        ("randha", "ꦫꦤ꧀ꦝ"), ("rangka", "ꦫꦁꦏ"), ("makaten", "ꦩꦏꦠꦼꦤ꧀"), ("katégori", "ꦏꦠꦺꦒꦺꦴꦫꦶ"), ("naraguna", "ꦤꦫꦒꦸꦤ"),
+        ("randha", "ꦫꦤ꧀ꦝ"), ("rangka", "ꦫꦁꦏ"), ("makaten", "ꦩꦏꦠꦼꦤ꧀"), ("katégori", "ꦏꦠꦺꦒꦺꦴꦫꦶ"),
+        ("naraguna", "ꦤꦫꦒꦸꦤ"),
         ("pitulung", "ꦥꦶꦠꦸꦭꦸꦁ"), ("mirunggan", "ꦩꦶꦫꦸꦁꦒꦤ꧀"),
         # A vowel begins a word, or follows another: ha, or the glide that is said.
         ("entosi", "ꦲꦼꦤ꧀ꦠꦺꦴꦱꦶ"), ("saé", "ꦱꦲꦺ"), ("kaangkat", "ꦏꦲꦁꦏꦠ꧀"), ("stasiun", "ꦱ꧀ꦠꦱꦶꦪꦸꦤ꧀"), ("januari", "ꦗꦤꦸꦮꦫꦶ"),
