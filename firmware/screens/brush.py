@@ -15,13 +15,13 @@ from typing import Protocol
 
 import pygame
 
-from firmware.screens import drawings, icons, runs
+from firmware.screens import drawings, drawings_voter, icons, runs
 from firmware.screens.face import Face
 from firmware.screens.fit import Block
 from firmware.screens.layout import Rect
 from firmware.screens.theme import BLACK, PAPER, WHITE, Colour, Ink, Theme
 
-assert drawings.NAMES, "the pictograms are entered by importing them"
+DRAWINGS = (drawings, drawings_voter)  # importing them enters the pictograms
 KEEP_BYTES = (
     8 << 20
 )  # painted pieces kept, at most: two frames; to paint a frame anew takes 1 ms more, not 10

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from firmware.screens.icons import ICONS, Pen, drawn
+from firmware.screens.icons import Pen, drawn
 
 
 @drawn("check")
@@ -275,6 +275,3 @@ def tools(p: Pen) -> None:
     p.path((39, 39), (84, 84), line=13)
     p.path((80, 16), (54, 42), line=6)
     p.path((42, 56), (18, 82), line=13)
-
-
-NAMES = tuple(ICONS)

@@ -13,10 +13,14 @@ Rect = pygame.Rect
 
 @dataclass(frozen=True)
 class Frame:
-    """The bands of every screen, from the top: bar, heading, body; `actions` is the foot of the body."""
+    """The bands of every screen, from the top: bar, heading, body; `actions` is the foot of the body.
+
+    `strip` lies between heading and body and shows how far a voter has come.
+    """
 
     bar: Rect
     heading: Rect
+    strip: Rect
     body: Rect
     actions: Rect
     upper: Rect  # the body above the actions
@@ -25,16 +29,22 @@ class Frame:
 def frame(theme: Theme) -> Frame:
     """The bands for one display. The same for every state, language and mode."""
     small = theme.compact
-    bar_cap = CAPTION if small else READING
-    bar = Rect(0, 0, theme.width, 2 * theme.pitch(bar_cap) + theme.px(1))
-    heading = Rect(0, bar.bottom, theme.width, theme.px(10 if small else 15))
+    bar = Rect(0, 0, theme.width, bar_lines(theme) * theme.pitch(CAPTION if small else READING) + theme.px(1))
+    heading = Rect(0, bar.bottom, theme.width, theme.px(10 if small else 22 if theme.upright else 15))
     margin = theme.px(4 if small else 6)
-    top = heading.bottom + theme.px(1.5 if small else 5)
+    thick = theme.px(1.2 if small else 2)
+    strip = Rect(margin, heading.bottom + theme.px(0.7 if small else 1.4), theme.width - 2 * margin, thick)
+    top = strip.bottom + theme.px(1 if small else 2)
     body = Rect(margin, top, theme.width - 2 * margin, theme.height - top - theme.px(3 if small else 6))
-    tall = theme.px(TARGET if small else 19)
+    tall = theme.px(TARGET if small else 19 if theme.upright else 16.5)
     actions = Rect(body.x, body.bottom - tall, body.w, tall)
     upper = Rect(body.x, body.y, body.w, actions.y - body.y - gap(theme))
-    return Frame(bar, heading, body, actions, upper)
+    return Frame(bar, heading, strip, body, actions, upper)
+
+
+def bar_lines(theme: Theme) -> int:
+    """Lines of the bar that names the election: as many as the display's shape allows."""
+    return 1 if theme.compact else 3 if theme.upright else 2
 
 
 def gap(theme: Theme) -> int:

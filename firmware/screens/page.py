@@ -18,14 +18,16 @@ from firmware.screens.brush import Look
 from firmware.screens.errors import NoScreen
 from firmware.screens.face import Face
 from firmware.screens.fit import Block, Para, fit
-from firmware.screens.layout import Frame, Rect, beside, columns, gap, left, right
+from firmware.screens.foot import tools
+from firmware.screens.layout import Frame, Rect, below, beside, gap, left, right
 from firmware.screens.text import say
 from firmware.screens.theme import CALM, LARGE, READING, Ink, Theme
-from firmware.screens.widgets import NO, PICKED, YES, Button, Drawing, Prose, Style, label_room
-from firmware.states.events import Event, LanguagePicked, No, Yes
-from firmware.states.facts import Day
+from firmware.screens.widgets import NO, YES, Button, Drawing, Prose, Style, label_room
+from firmware.states.events import Event, No, Yes
+from firmware.states.facts import Day, TextSize
 from firmware.states.model import State
 
+PARTS = (0.3, 0.24, 0.18, 0.13)  # of the longer side: what a drawing may take beside words
 LEAST_LABELS = (4.4, 4.0)  # mm: a label that fits in no size of the ladder
 
 
@@ -93,6 +95,11 @@ class Page:
         room = label_room(self.theme, one.rect.size, bool(one.icon))
         return fit(self.theme, (Para(one.label, True),), room.w, room.h, (cap,))
 
+    def spec(
+        self, rect: Rect, label: str, event: Event, name: str, style: Style = NO, icon: str = ""
+    ) -> Spec:
+        return Spec(rect, label, event, name, style, icon)
+
     def text(
         self,
         rect: Rect,
@@ -101,13 +108,16 @@ class Page:
         align: str = "left",
         secret: bool = False,
         lines: int = 99,
+        scaled: bool = True,
     ) -> None:
         """Paragraphs in the middle of `rect`'s height, in the first of `sizes` that fits.
 
-        `sizes` are those offered where letters of normal size are wanted (`Theme.sizes`).
+        `sizes` are those offered where letters of normal size are wanted (`Theme.sizes`); as they are where
+        they need not be `scaled` any more.
         """
         whole = tuple(Para(p) if isinstance(p, str) else p for p in paras)
-        self.put(rect, Prose(whole, self.theme.sizes(sizes), align, secret=secret, lines=lines))
+        offered = self.theme.sizes(sizes) if scaled else sizes
+        self.put(rect, Prose(whole, offered, align, secret=secret, lines=lines))
 
     # ---- what many screens share -------------------------------------------------------------------
 
@@ -121,20 +131,47 @@ class Page:
         more: tuple[Para, ...] = (),
         ink: Ink = CALM,
     ) -> None:
-        """A drawing at the left; at the right what happened, then who should do what.
-
-        The drawing gives way where the words would have to be set smaller than for reading.
-        """
+        """A drawing, and what happened, then who should do what."""
         paras = [Para(said[0], bold=True), *(Para(text) for text in said[1:]), *more]
         if do:
             paras.append(Para(do, chip=self.say(f"who.{who}"), space=0.5))
-        for part in (0.27, 0.2, 0.14):
-            side = round(min(rect.h, rect.w * part))
-            words = beside(rect, side + self.theme.px(4))
-            if fit(self.theme, tuple(paras), words.w, words.h, (LARGE, 5.6, READING)).cap >= READING:
-                break
-        self.put(Rect(rect.x, rect.centery - side // 2, side, side), Drawing(icon, ink))
-        self.text(words, *paras, sizes=(LARGE, 5.6, READING))
+        self.tell(rect, Drawing(icon, ink), *paras)
+
+    def tell(
+        self, rect: Rect, picture: Look, *paras: Para, parts: tuple[float, ...] = PARTS, shape: float = 0.0
+    ) -> None:
+        """A picture, and beside it the words; above them on an upright display.
+
+        The words take the largest size wanted in which they fit; the picture gives way for that, down to the
+        last of `parts` (of the rect's longer side), and where letters are to be large it may go. `shape`: the
+        width for its height of a picture that must stay; by itself it is square.
+        """
+        sizes = self.theme.reading
+        cuts = [self._cut(rect, part, shape or 1.0) for part in parts]
+        if self.theme.size is TextSize.LARGE and not shape:
+            cuts.append((Rect(rect.topleft, (0, 0)), rect))  # the heading has a pictogram already
+        fitting = (cut for cap in sizes for cut in cuts if self._fits(paras, cut[1], cap))
+        seen, words = next(fitting, cuts[-1])
+        if self.theme.upright:
+            free = max(0, words.h - fit(self.theme, paras, words.w, words.h, sizes).height)
+            seen, words = seen.move(0, free // 2), Rect(words.x, words.y + free // 2, words.w, words.h - free)
+        if seen.w:
+            self.put(seen, picture)
+        self.text(words, *paras, sizes=sizes, align="center" if self.theme.upright else "left", scaled=False)
+
+    def _fits(self, paras: tuple[Para, ...], room: Rect, cap: float) -> bool:
+        return fit(self.theme, paras, room.w, room.h, (cap,)).cap == cap
+
+    def _cut(self, rect: Rect, part: float, shape: float) -> tuple[Rect, Rect]:
+        """The picture's place and the words', where the picture takes `part` of the longer side."""
+        space = self.theme.px(4 if self.theme.compact else 5)
+        if self.theme.upright:
+            tall = round(min(rect.h * part, rect.w / shape))
+            wide = round(tall * shape)
+            return Rect(rect.centerx - wide // 2, rect.y, wide, tall), below(rect, tall + space)
+        wide = round(min(rect.w * part, rect.h * shape))
+        tall = round(wide / shape)
+        return Rect(rect.x, rect.centery - tall // 2, wide, tall), beside(rect, wide + space)
 
     def busy(self, icon: str, said: str) -> None:
         """Something is being done that takes a moment; nothing to touch."""
@@ -164,17 +201,8 @@ class Page:
         self.buttons(*found)
 
     def languages(self) -> None:
-        """A button for each of the election's languages, at the left of the foot, where there is a choice."""
-        choices = self.day.rules.languages
-        if len(choices) < 2:
-            return
-        area = left(self.frame.actions, self.theme.px(42) * len(choices) + self.gap * (len(choices) - 1))
-        found = []
-        for cell, language in zip(columns(area, len(choices), self.gap), choices, strict=True):
-            style = PICKED if language is self.day.language else NO
-            label, name = self.say(f"language.{language.value}"), f"language-{language.value}"
-            found.append(Spec(cell, label, LanguagePicked(language), name, style))
-        self.buttons(*found)
+        """Small buttons for each of the election's languages and for the look, at the foot of the screen."""
+        tools(self, self.frame.actions, with_languages=True)
 
 
 def place(page: Page, where: str) -> str:

@@ -6,38 +6,31 @@ import pygame
 
 from firmware.screens.brush import Brush
 from firmware.screens.face import Face, OptionFace
-from firmware.screens.fit import Para, fit
 from firmware.screens.layout import Rect
-from firmware.screens.theme import BAR, BLACK, HUGE, LARGE, LINE, NAVY, READING, WHITE
+from firmware.screens.theme import BAR, NAVY, WHITE, Ink
 
 
-def portrait(brush: Brush, surface: pygame.Surface, rect: Rect, option: OptionFace) -> None:
+def portrait(brush: Brush, surface: pygame.Surface, rect: Rect, option: OptionFace, ink: Ink) -> None:
     """The photo, cut to 3:4 in its middle; an empty sheet for the blank vote; a silhouette without photo."""
     if option.blank:
-        brush.icon(surface, "blank", rect)
+        brush.icon(surface, "blank", rect, ink)
     elif option.photo is None:
-        brush.rect(surface, LINE, rect, 1)
-        brush.icon(surface, "person", rect.inflate(-4, -4))
+        brush.icon(surface, "person", rect.inflate(-4, -4), ink)
     else:
         surface.blit(_scaled(option.photo, rect.size), rect)
     if not option.blank:
-        brush.rect(surface, BLACK, rect, max(1, brush.theme.px(0.25)))
+        brush.rect(surface, ink.fg, rect, max(1, brush.theme.px(0.3)))
 
 
 def number_badge(brush: Brush, surface: pygame.Surface, rect: Rect, number: int) -> None:
-    """The ballot number, white in a dark square."""
-    brush.rect(surface, NAVY, rect, 0, brush.theme.px(1.5))
-    block = fit(brush.theme, (Para(str(number), True),), rect.w, 9999, (HUGE * 1.3, HUGE, LARGE, READING), 1)
-    cap = block.cap if brush.cap_px(block.cap) < rect.h * 0.7 else READING
+    """The ballot number, white in a dark square with a white edge: it may stand on a photo."""
+    brush.rect(surface, WHITE, rect, 0, brush.theme.px(1.5))
+    edge = brush.theme.px(0.4)
+    brush.rect(surface, NAVY, rect.inflate(-2 * edge, -2 * edge), 0, brush.theme.px(1.2))
+    cap = rect.h * 0.58 / brush.theme.density
     wide = brush.width(str(number), cap, True)
-    brush.text(
-        surface,
-        str(number),
-        cap,
-        BAR.fg,
-        (rect.centerx - wide // 2, rect.centery - brush.cap_px(cap) // 2),
-        True,
-    )
+    at = (rect.centerx - wide // 2, rect.centery - brush.cap_px(cap) // 2)
+    brush.text(surface, str(number), cap, BAR.fg, at, True)
 
 
 def option_of(face: Face, number: int) -> OptionFace:

@@ -19,7 +19,8 @@ from firmware.screens import (
     update,
     voter,
 )
-from firmware.screens.bands import Bar, Hazard, Heading
+from firmware.screens.bands import Hazard, Heading
+from firmware.screens.bar import Bar
 from firmware.screens.brush import Brush, blank
 from firmware.screens.catalogue import load_all
 from firmware.screens.face import Face, Target

@@ -28,6 +28,8 @@ from firmware.screens.theme import (
     Theme,
 )
 
+ICON_ALONE = 0.68  # of a button's shorter side
+
 
 @dataclass(frozen=True)
 class Plain:
@@ -82,17 +84,20 @@ class Prose(Plain):
 
 @dataclass(frozen=True)
 class Style:
-    """A button's colours; `frame` in mm."""
+    """A button's colours and form; `line` (its frame) and `round` (its corners) in mm."""
 
     ink: Ink
     frame: Colour
     line: float = 0.7
+    round: float = 2.0
 
 
 YES = Style(GOOD, GOOD.bg)
 NO = Style(PAPER, NAVY)
 ITEM = Style(CALM, NAVY)
 PICKED = Style(BAR, NAVY)
+ROUND_YES = Style(GOOD, GOOD.bg, round=99.0)  # where the answer counts, yes and no differ in form as well
+SQUARE_NO = Style(PAPER, NAVY, line=1.1, round=0.5)
 
 
 @dataclass(frozen=True)
@@ -106,13 +111,14 @@ class Button(Plain):
 
     def paint(self, brush: Brush, surface: pygame.Surface) -> None:
         theme, rect = brush.theme, surface.get_rect()
-        radius = theme.px(2)
+        radius = min(theme.px(self.style.round), rect.h // 2)
         brush.rect(surface, self.style.frame, rect, 0, radius)
         line = theme.px(self.style.line)
-        brush.rect(surface, self.style.ink.bg, rect.inflate(-2 * line, -2 * line), 0, radius - line)
+        brush.rect(surface, self.style.ink.bg, rect.inflate(-2 * line, -2 * line), 0, max(0, radius - line))
         inner = label_room(theme, rect.size, bool(self.icon))
         if not self.label:
-            brush.icon(surface, self.icon, rect.inflate(-rect.w * 0.4, -rect.h * 0.4), self.style.ink)
+            side = round(min(rect.size) * ICON_ALONE)
+            brush.icon(surface, self.icon, square_in(rect, side), self.style.ink)
             return
         block = fit(theme, (Para(self.label, True),), inner.w, inner.h, self.sizes)
         if self.icon:
@@ -130,13 +136,18 @@ class Button(Plain):
         return fit(brush.theme, (Para(self.label, True),), inner.w, inner.h, self.sizes).cap
 
 
+def square_in(rect: Rect, side: int) -> Rect:
+    """A square in the middle of `rect`."""
+    return Rect(rect.centerx - side // 2, rect.centery - side // 2, side, side)
+
+
 def icon_side(theme: Theme, size: tuple[int, int]) -> int:
     return min(theme.px(11), round(size[1] * 0.55))
 
 
 def label_room(theme: Theme, size: tuple[int, int], with_icon: bool) -> Rect:
     """The part of a button where its label may stand."""
-    pad = theme.px(1.8)
+    pad = min(theme.px(1.6 if theme.compact else 2.4), size[0] // 10)
     beside = icon_side(theme, size) + theme.px(2) if with_icon else 0
     return Rect(pad + beside, 0, size[0] - 2 * pad - beside, size[1])
 

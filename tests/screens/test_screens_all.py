@@ -9,6 +9,7 @@ from screens_support import DISPLAYS, SHOWN, WIDE, make_day, make_screens
 
 from firmware.screens.errors import NoScreen
 from firmware.screens.screens import BOOK
+from firmware.screens.steps import Strip
 from firmware.screens.theme import GAP, TARGET
 from firmware.screens.titles import DETAILS, ONE_EACH, all_titles, detail_of
 from firmware.states.facts import Language, Mode
@@ -61,7 +62,8 @@ def test_all_screens_fill_the_frame_and_keep_inside_it(display: str, language: L
         assert picture.get_bitsize() == 32
         assert picture.get_masks()[:3] == (0xFF0000, 0xFF00, 0xFF)
         for piece in screens.pieces(state):
-            assert screens.frame.body.contains(piece.rect), (state, piece)
+            within = screens.frame.strip if isinstance(piece.look, Strip) else screens.frame.body
+            assert within.contains(piece.rect), (state, piece)
             assert piece.rect.w > 0
             assert piece.rect.h > 0
 

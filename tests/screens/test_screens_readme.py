@@ -13,6 +13,7 @@ from firmware.states.events import (
     Felt,
     ItemPicked,
     LanguagePicked,
+    LookPicked,
     PartPicked,
     ReasonPicked,
 )
@@ -26,6 +27,7 @@ FAMILIES = (
     (PartPicked, "device-PART", "PartPicked(PART)"),
     (Felt, "spot-N", "Felt"),
     (ReasonPicked, "reason-REASON", "ReasonPicked(REASON)"),
+    (LookPicked, "look-size, look-contrast", "LookPicked"),
     (LanguagePicked, "language-id, language-en", "LanguagePicked"),
 )
 

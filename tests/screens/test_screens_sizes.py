@@ -5,7 +5,8 @@ from screens_support import DISPLAYS, NAMES, SHOWN, WIDE, make_day, make_face, m
 
 from firmware.screens import Screens
 from firmware.screens.ballot_looks import Portrait, Tile
-from firmware.screens.bands import Bar, Heading
+from firmware.screens.bands import Heading
+from firmware.screens.bar import Bar
 from firmware.screens.errors import FaceError
 from firmware.screens.face import Face, OptionFace
 from firmware.screens.fit import Para, fit, wrap
@@ -102,14 +103,14 @@ def test_long_names_stand_whole(display: str, options: int) -> None:
     for piece in screens.pieces(state):
         if not isinstance(piece.look, Tile):
             continue
-        block = piece.look._name(screens.brush, piece.rect.size)
-        room = piece.look._parts(screens.brush, piece.rect.size).name
+        block = piece.look.name(screens.brush)
+        room = piece.look.parts(screens.theme).name
         name = next(o.name for o in screens.face.options if o.number == piece.look.number)
         assert " ".join(line.text for line in block.lines) == name
         assert block.height <= room.h
         assert all(screens.brush.width(line.text, block.cap, True) <= room.w for line in block.lines)
         assert screens.frame.body.contains(piece.rect)
-    portrait = Portrait(1)
+    portrait = Portrait(1, "Anda memilih:")
     assert (portrait.cap(screens.brush, (screens.frame.upper.w, screens.frame.upper.h)) or 0) >= READING
 
 

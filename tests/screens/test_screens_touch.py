@@ -14,6 +14,7 @@ from firmware.states.events import (
     Event,
     ItemPicked,
     LanguagePicked,
+    LookPicked,
     No,
     ReasonPicked,
     Touched,
@@ -181,7 +182,7 @@ NO_BUTTON = {
 
 
 def test_every_touch_a_rule_waits_for_has_a_button() -> None:
-    touches = (Chosen, Yes, No, LanguagePicked, Digit, Erase, ItemPicked, ReasonPicked, ClockStep)
+    touches = (Chosen, Yes, No, LanguagePicked, LookPicked, Digit, Erase, ItemPicked, ReasonPicked, ClockStep)
     sent = {
         (type(state), type(target.event))
         for state in exemplars(DAY)
