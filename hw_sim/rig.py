@@ -22,9 +22,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from firmware.booth.election import DEVICE_KEY, PACKAGE
+from firmware.election.package import load as load_package
+from firmware.screens.focus import Press
+from firmware.speech.clips import read_speech
 from firmware.storage.keys import create_device_key, public_bytes
 from hw_sim.clock_source import ClockSource
 from hw_sim.fault_names import Faulty
+from hw_sim.headphones import Headphones
 from hw_sim.panel_faults import MoodyPanel
 from hw_sim.pins import VARIABLE
 from hw_sim.pins_faults import ShakyBoard
@@ -35,9 +39,12 @@ from hw_sim.sensor import ZfmSensor
 from hw_sim.stand import TAMPER, Size, Tempo
 from hw_sim.system_folder import SystemFolder
 from hw_sim.village import Village, make_village
+from hw_sim.village_toml import Voices
 from hw_sim.wire import Line
 
 KEY, LAMP = 17, 22  # BCM numbers on the desk's header; the case's switch is stand.TAMPER
+BUTTONS = {Press.PREVIOUS: 5, Press.NEXT: 6, Press.CHOOSE: 13}
+HOLD = 0.06  # s; a contact must be closed for half of that before a press is believed
 BOOTH_NAME = "bilik-1"
 WAITS_FOR_SCREEN = "display: waiting"  # as the daemon's log has it
 PATIENCE = 60.0  # s
@@ -78,10 +85,18 @@ baud = 115200
 key = {key}
 tamper = {tamper}
 lamp = {lamp}
+previous = {previous}
+next = {next}
+choose = {choose}
 
 [clock]
 path = "{run}/since_epoch"
-{waits}"""
+{waits}{audio}"""
+
+AUDIO = """
+[audio]
+device = "{run}/headphones"
+"""
 
 SHORT_WAITS = """
 [waits]
@@ -109,8 +124,11 @@ class Rig:
         candidates: int = 3,
         faults: Faulty | None = None,
         variant: str | None = None,
+        speech: Voices = Voices.NONE,
     ) -> None:
-        """`variant`: the system image that the booth says it runs, "booth", "diagnostic"; None: no system."""
+        """`speech`: where somebody speaks, there are headphones.
+
+        `variant`: the system image that the booth says it runs, "booth", "diagnostic"; None: no system."""
         self.out, self.tempo, self.size = out, tempo, size
         (out / "stick").mkdir(parents=True, exist_ok=True)
         self.run = Path(tempfile.mkdtemp(prefix="bilik-desk-"))
@@ -123,7 +141,13 @@ class Rig:
             seed=seed,
             machine_keys=[(BOOTH_NAME, public_bytes(key))],
             candidates=candidates,
+            speech=speech,
         )
+        self.headphones: Headphones | None = None
+        if speech is not Voices.NONE:
+            section = load_package(self.village.package.read_bytes()).speech
+            clips = read_speech(section) if section is not None else None
+            self.headphones = Headphones(self.run / "headphones", clips, tempo.pace)
         shutil.copy(self.village.package, self.run / "internal" / PACKAGE)
         self._plug_together(faults or Faulty())
         self.popen: Callable[..., subprocess.Popen[bytes]] = subprocess.Popen  # how the booth is started
@@ -170,6 +194,8 @@ class Rig:
             key=KEY,
             tamper=TAMPER,
             lamp=LAMP,
+            **{button.value: pin for button, pin in BUTTONS.items()},
+            audio=AUDIO.format(run=self.run) if self.headphones is not None else "",
             waits=SHORT_WAITS if self.tempo.fast else "",
         )
 
@@ -182,6 +208,8 @@ class Rig:
         self.panel.start()
         self.pins.start()
         self.pins.set_input(TAMPER, high=False)
+        if self.headphones is not None:
+            self.headphones.start()
         self.put_stick()
 
     def power_on(self) -> None:
@@ -243,6 +271,8 @@ class Rig:
             line.stop()
         self.pins.stop()
         self.panel.stop()
+        if self.headphones is not None:
+            self.headphones.stop()
         shutil.rmtree(self.run, ignore_errors=True)
 
     def _end(self, how: signal.Signals) -> None:
@@ -259,6 +289,12 @@ class Rig:
     def turn_key(self, *, service: bool) -> None:
         """The key switch closes to ground in the service position."""
         self.pins.set_input(KEY, high=not service)
+
+    def press(self, button: Press) -> None:
+        """One of the three buttons, down and up as a finger does it."""
+        for high in (False, True):
+            self.pins.set_input(BUTTONS[button], high=high)
+            time.sleep(HOLD * self.tempo.slowness)
 
     # ---- stick, clock --------------------------------------------------------------------------------
 

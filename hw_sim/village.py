@@ -24,11 +24,14 @@ from pathlib import Path
 from firmware.election import authority
 from firmware.election.build import build
 from firmware.election.manifest import ZONES
+from firmware.election.rules import Rules
+from firmware.speech.make import wanted_clips
 from hw_sim.fingers import Finger
 from hw_sim.portraits import portrait
+from hw_sim.tones import write_tones
 from hw_sim.village_cards import Holder, Issuer, VoterCard, voter_cards
 from hw_sim.village_names import Person, people, person_name, village_name
-from hw_sim.village_toml import Notice, pemilihan_toml
+from hw_sim.village_toml import RECORDINGS, Notice, Voices, pemilihan_toml
 
 DAY = dt.date(2026, 10, 18)
 
@@ -85,10 +88,12 @@ def make_village(
     closes: dt.time = dt.time(13),
     zone: str = "WIB",
     rules: Mapping[str, object] | None = None,
+    speech: Voices = Voices.NONE,
     authority_key: Path | None = None,
 ) -> Village:
     """Generate all files under `folder` (made if absent) and build the package. `rules` by their manifest
-    names. `authority_key`: sign with that key instead of a new one, because a booth believes it already.
+    names. `speech`: who speaks the clips of the audio ballot. `authority_key`: sign with that key instead of
+    a new one, because a booth believes it already.
 
     Raises BuildError or UnreadableError where the parameters make no election.
     """
@@ -104,13 +109,18 @@ def make_village(
     persons = people(chance, voters, date, public)
     electorate = _voters(chance, seed, persons, committee, template_size)
     notice = Notice(place, start, end, zone, threshold, template_size)
-    text = pemilihan_toml(notice, running, wallet, machine_keys, rules or {})
+    text = pemilihan_toml(notice, running, wallet, machine_keys, rules or {}, speech)
     (committee / "pemilihan.toml").write_text(text, "utf-8")
     key_path = authority_key or folder / "authority.key"
     if authority_key is None:
         key_path.unlink(missing_ok=True)
         authority.generate(key_path)
     authority_public = authority.public_bytes(authority.read_key(key_path))
+    if speech is Voices.TONES:
+        read = Rules(**dict(rules or {}))  # type: ignore[arg-type]  # as the caller gave them
+        options = [(number, name, False) for number, name in enumerate(running, start=1)]
+        blank = [(len(options) + 1, read.blank_label, True)] if read.blank else []
+        write_tones(committee / RECORDINGS, wanted_clips(read.languages, options + blank))
     built = build(committee, authority.read_key(key_path))
     package = folder / "election.bilik"
     package.write_bytes(built.data)

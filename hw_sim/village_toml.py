@@ -6,9 +6,20 @@ import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from firmware.election.words import RULE_NAMES, VALUES
 from hw_sim.village_cards import Holder, Wallet
+
+RECORDINGS = "suara"
+
+
+class Voices(Enum):
+    """Who speaks the audio ballot: nobody, a short tone for each clip, or the speech program."""
+
+    NONE = "none"
+    TONES = "tones"
+    SPOKEN = "spoken"
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,7 @@ def pemilihan_toml(
     wallet: Wallet,
     machines: Sequence[tuple[str, bytes]],
     rules: Mapping[str, object],
+    speech: Voices,
 ) -> str:
     """The text of the file; `rules` by their manifest names."""
     lines = [
@@ -47,6 +59,9 @@ def pemilihan_toml(
     ]
     if rules:
         lines += ["", "[aturan]", *(f"{RULE_NAMES[name]} = {_value(value)}" for name, value in rules.items())]
+    if speech is not Voices.NONE:
+        own = speech is Voices.TONES
+        lines += ["", "[suara]", f"buat = {_value(not own)}", *([f'rekaman = "{RECORDINGS}"'] if own else [])]
     for number, name in enumerate(candidates, start=1):
         lines += _table("calon", nomor=number, nama=name, foto=f"foto/{number}.png")
     for name, key in machines:

@@ -38,6 +38,7 @@ from hw_sim.rig import BOOTH_NAME, Rig
 from hw_sim.stand import TAMPER, Size, Tempo
 from hw_sim.village import Voter
 from hw_sim.village_cards import Holder
+from hw_sim.village_toml import Voices
 from hw_sim.voters import Voters
 
 ROLL = 48
@@ -69,12 +70,20 @@ class Booth:
         retry: float = 0.2,
         size: Size | None = None,
         variant: str | None = None,
+        speech: Voices = Voices.NONE,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.stick = folder, folder / "stick"
         tempo, size = Tempo(0.0), size or Size()
         self.rig = Rig(
-            folder, voters=ROLL, seed=seed, tempo=tempo, size=size, candidates=candidates, variant=variant
+            folder,
+            voters=ROLL,
+            seed=seed,
+            tempo=tempo,
+            size=size,
+            candidates=candidates,
+            variant=variant,
+            speech=speech,
         )
         text = self.rig.station.read_text("utf-8")
         for wait, own, usual in (("watch_seconds", watch, 0.05), ("retry", retry, 0.2)):
