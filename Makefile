@@ -118,11 +118,13 @@ $(READY): requirements.lock setup.cfg
 	@touch $@
 
 # What must come from the distribution: Python 3.11 with venv, libsodium. Installed only where it is absent.
-# libdecaf is for speed alone: without it `bilik audit` proves ballots one by one.
+# libdecaf is for speed alone: without it `bilik audit` proves ballots one by one. espeak-ng speaks the audio ballot
+# of an election that a committee makes here; without it recordings are needed.
 SODIUM := $(PYTHON) -c 'import ctypes; ctypes.CDLL("libsodium.so.23")' 2>/dev/null || \
 	$(PYTHON) -c 'import ctypes; ctypes.CDLL("libsodium.so.26")' 2>/dev/null
 VENVS := $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null
 DECAF := $(PYTHON) -c 'import ctypes; ctypes.CDLL("libdecaf.so.0")' 2>/dev/null
+SPEAK := command -v espeak-ng >/dev/null
 
 system:
 	@command -v $(PYTHON) >/dev/null || { \
@@ -131,10 +133,10 @@ system:
 	  echo "bilik: Python 3.11 or later is needed and $(PYTHON) is $$($(PYTHON) -V); say: make PYTHON=python3.11"; exit 1; }
 	@missing=""; { $(SODIUM); } || missing="libsodium23"; \
 	{ $(VENVS); } || missing="$$missing python3-venv"; \
-	wanted=""; { $(DECAF); } || wanted="libdecaf0"; \
+	wanted=""; { $(DECAF); } || wanted="libdecaf0"; { $(SPEAK); } || wanted="$$wanted espeak-ng"; \
 	if [ -z "$$missing$$wanted" ]; then exit 0; fi; \
 	by_hand() { \
-	  if [ -z "$$missing" ]; then echo "bilik: without $$wanted audits take several times as long"; exit 0; fi; \
+	  if [ -z "$$missing" ]; then echo "bilik: without$$(printf ' %s' $$wanted) audits take longer, or nobody speaks"; exit 0; fi; \
 	  echo "bilik: $$1" $$missing $$wanted; exit 1; }; \
 	if ! command -v apt-get >/dev/null; then by_hand "please install with your distribution's tool:"; fi; \
 	if [ "$$(id -u)" = 0 ]; then root="env"; elif sudo -n true 2>/dev/null; then root="sudo -n env"; else \

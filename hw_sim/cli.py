@@ -117,6 +117,13 @@ def _day_options(parser: argparse.ArgumentParser, voters: int | None) -> None:
         help="besides, this fault at this chance, e.g. printer:paper_out=0.05; may be repeated "
         "(`bilik-sim faults` lists them)",
     )
+    parser.add_argument(
+        "--speech",
+        choices=("auto", "none"),
+        default="auto" if demo else "none",
+        help="auto: an audio ballot spoken by espeak-ng, and a voter who sees nothing, where that program is "
+        f"installed (default: {'auto' if demo else 'none'})",
+    )
     _panel_options(parser, "fast")
 
 
@@ -184,7 +191,20 @@ def _order(options: argparse.Namespace) -> Order:
         *_panel(options),
         tuple(options.fault),
         options.faults == "storm",
+        _spoken(options),
     )
+
+
+def _spoken(options: argparse.Namespace) -> bool:
+    """Whether there is an audio ballot. Without the program there is none, and that is said."""
+    from firmware.speech.synth import PROGRAM, available
+
+    if options.speech == "none":
+        return False
+    if available():
+        return True
+    _say(f"{PROGRAM} is not installed: no audio ballot, and no voter who sees nothing")
+    return False
 
 
 def _say(text: str) -> None:

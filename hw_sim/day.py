@@ -15,12 +15,13 @@ from firmware.config import load as load_station
 from firmware.election.package import load as load_package
 from firmware.screens import Screens
 from firmware.states.model import Ready
+from hw_sim.blind_voter import BlindVoter
 from hw_sim.eyes import Eyes
 from hw_sim.fault_names import FaultOrder, Faulty
 from hw_sim.faults import NAMES
 from hw_sim.hands import Hands
 from hw_sim.officers import Officers
-from hw_sim.plan import Plan, plan_day
+from hw_sim.plan import Plan, Trick, Visit, plan_day
 from hw_sim.printer import Printer
 from hw_sim.printer_paper import Paper, Sheet
 from hw_sim.printer_render import render
@@ -28,6 +29,7 @@ from hw_sim.rig import BOOTH_NAME, Rig
 from hw_sim.stand import Size, Stand, Tempo
 from hw_sim.storm_day import StormyDay
 from hw_sim.storm_plan import link_faults
+from hw_sim.village_toml import Voices
 from hw_sim.voters import Voters
 
 ROLL = 300
@@ -48,6 +50,7 @@ class Order:
     size: Size = PANEL
     faults: tuple[FaultOrder, ...] = ()
     storm: bool = False
+    speech: bool = False  # an audio ballot, and a voter who sees nothing
 
     @property
     def unruly(self) -> bool:
@@ -67,6 +70,7 @@ def play(order: Order, say: Callable[[str], None]) -> dict[str, object]:
         seed=order.seed,
         tempo=order.tempo,
         size=order.size,
+        speech=Voices.SPOKEN if order.speech else Voices.NONE,
         faults=Faulty((*(link_faults() if order.storm else ()), *order.faults), seed=order.seed),
     )
     try:
@@ -134,14 +138,35 @@ def _morning(rig: Rig, hands: Hands, officers: Officers, plan: Plan, say: Callab
 def _polling(rig: Rig, voters: Voters, plan: Plan, say: Callable[[str], None]) -> None:
     hours = rig.village.closes - rig.village.opens
     step = hours / len(plan.visits)
+    blind = _blind_visit(rig, plan)
     for number, visit in enumerate(plan.visits, 1):
         if visit.incident is not None:
             say(f"voter {number}: {visit.incident.value}")
-        voters.visit(visit)
+        if visit is blind and rig.headphones is not None:
+            say(f"voter {number}: sees nothing, votes by ear and three buttons")
+            person = BlindVoter(voters.hands, rig.headphones, rig.press)
+            person.visit(rig.village.voters[visit.row], visit.option)
+            voters.tally.recorded(visit.option)
+        else:
+            voters.visit(visit)
         voters.vitals.voter(rig.pid)
         rig.pass_time(step)
         if number % 50 == 0 or number == len(plan.visits):
             say(f"{number} of {len(plan.visits)} voters")
+
+
+def _blind_visit(rig: Rig, plan: Plan) -> Visit | None:
+    """The first who does nothing out of the ordinary and whose card can be read."""
+    return next(
+        (
+            visit
+            for visit in plan.visits
+            if visit.trick is Trick.PLAIN
+            and visit.incident is None
+            and rig.village.voters[visit.row].card.found
+        ),
+        None,
+    )
 
 
 def _evening(rig: Rig, officers: Officers, plan: Plan, say: Callable[[str], None]) -> None:

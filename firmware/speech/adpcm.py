@@ -58,14 +58,22 @@ def encode(samples: array[int]) -> bytes:
         value = block[0]
         out += value.to_bytes(2, "little", signed=True) + bytes((index // 16, 0))
         nibbles = bytearray()
+        add, steps, added, following = nibbles.append, STEPS, ADDED, NEXT
         for wanted in block[1:]:
             away = wanted - value
-            nibble = min(7, (abs(away) << 2) // STEPS[index >> 4])
+            nibble = (away << 2 if away >= 0 else -away << 2) // steps[index >> 4]
+            if nibble > 7:
+                nibble = 7
             if away < 0:
                 nibble |= 8
-            value = min(HIGH, max(LOW, value + ADDED[index | nibble]))
-            index = NEXT[index | nibble]
-            nibbles.append(nibble)
+            at = index | nibble
+            value += added[at]
+            if value > HIGH:
+                value = HIGH
+            elif value < LOW:
+                value = LOW
+            index = following[at]
+            add(nibble)
         if len(nibbles) % 2:
             nibbles.append(0)
         out += bytes(low | high << 4 for low, high in zip(nibbles[::2], nibbles[1::2], strict=True))

@@ -9,6 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tapes_example import COUNTS, NOTES, OPTIONS, TOTALS, TRUSTEES, common, header, note
 
+from firmware.states.facts import Device, Part
 from firmware.tapes import (
     Check,
     Counts,
@@ -245,3 +246,9 @@ def test_a_header_has_room_for_so_much() -> None:
 def test_reading_codes_needs_no_display_or_port() -> None:
     code = "import sys, firmware.tapes; sys.exit(bool({'pygame', 'serial', 'gpiozero'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+
+
+@pytest.mark.parametrize("part", [*Device, *Part])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_part_of_a_check_up_has_its_name_on_the_report(part: Device | Part, language: str) -> None:
+    assert Words(language).first(f"part_{part.value}").strip()
