@@ -11,8 +11,12 @@ import os
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
+import pygame.transform
+
 from firmware.screens.errors import ScreenError
 from firmware.screens.face import Face, OptionFace, Target
 from firmware.screens.screens import Screens
+
+pygame.transform.set_smoothscale_backend("GENERIC")  # or a photo's pixels would depend on the processor
 
 __all__ = ["Face", "OptionFace", "ScreenError", "Screens", "Target"]

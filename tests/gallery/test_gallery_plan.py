@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from pathlib import Path
 
+import pygame
 import pytest
 from goldens_support import recorded
 
@@ -79,3 +80,7 @@ def test_a_slug_is_the_class_in_small_letters() -> None:
 @recorded
 def test_no_picture_is_left_over() -> None:
     assert [difference.name for difference in strangers(NAMES, GALLERY)] == []
+
+
+def test_pixels_do_not_depend_on_the_processors_vector_instructions() -> None:
+    assert pygame.transform.get_smoothscale_backend() == "GENERIC"
