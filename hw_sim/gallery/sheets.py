@@ -15,7 +15,7 @@ from firmware.screens.theme import FONTS
 from hw_sim.displays import DISPLAYS
 from hw_sim.gallery.draw import draw
 from hw_sim.gallery.phases import phase_of
-from hw_sim.gallery.plan import Shot
+from hw_sim.gallery.plan import BALLOTS, LOOKS, MARKS, Shot
 
 WIDE, TALL = 1640, 1500  # pixels of a page, about: what a viewer shows without making it smaller
 SPACE, CAPTION = 12, 22
@@ -31,10 +31,11 @@ class Sheet:
 
 
 def sheets(shots: Sequence[Shot], across: int | None = None) -> Iterator[Sheet]:
-    """By display, language (or what else the folder holds) and phase; a page takes what fits on it."""
+    """By display, language and phase, or what else the folder holds; a page takes what fits on it."""
 
     def key(shot: Shot) -> tuple[str, str, str]:
-        return shot.display, shot.group, phase_of(type(shot.state)).key
+        whole = shot.group in (BALLOTS, MARKS, LOOKS)
+        return shot.display, shot.group, "all" if whole else phase_of(type(shot.state)).key
 
     order: dict[tuple[str, str, str], list[Shot]] = {}
     for shot in shots:
