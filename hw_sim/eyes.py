@@ -23,7 +23,8 @@ from firmware.config import Station
 from firmware.drivers.geometry import BITS, Geometry
 from firmware.election.package import Package
 from firmware.screens import Screens
-from firmware.states.facts import Language, Rules, TextSize
+from firmware.screens.spoken import as_shown
+from firmware.states.facts import Day, Language, Rules, TextSize
 from firmware.states.model import EnterPin, Menu, State, TypingNik, Voting
 from hw_sim.prints import Crop, Prints, crop
 from hw_sim.sight import Headings, Sight
@@ -71,9 +72,9 @@ class Eyes:
         return cls(Screens(face), framebuffer, rules=rules)
 
     @property
-    def first_language(self) -> Language:
-        """The one that a booth speaks to whoever comes."""
-        return self._rules.languages[0]
+    def languages(self) -> tuple[Language, ...]:
+        """The election's that this display can show; a booth speaks the first to whoever comes."""
+        return as_shown(self._screens.theme, Day(rules=self._rules)).rules.languages
 
     # ---- looking -------------------------------------------------------------------------------------
 

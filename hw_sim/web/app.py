@@ -17,9 +17,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -40,6 +44,7 @@ from hw_sim.web.table import table
 
 STATIC = Path(__file__).parent / "static"
 GLANCE = 1 / 60  # s between two looks at a screen on which nothing happens
+NICE = 5  # of the threads that make pictures; the booth's is 0
 LOOKS = 0.1  # s between two looks at everything else
 AUDIT_PATIENCE = 120  # s
 HOSTS = ("127.0.0.1", "localhost")
@@ -154,7 +159,7 @@ class Live:
         """The screen, a frame at a time, never more than the page has drawn."""
         while True:
             await self._acknowledged.wait()
-            message = await asyncio.to_thread(lambda: self._screen.next(self._bench.rig.panel.frame().data))
+            message = await _behind(lambda: self._screen.next(self._bench.rig.panel.frame().data))
             if message is not None:
                 self._acknowledged.clear()
                 await self._socket.send_bytes(message)
@@ -165,7 +170,7 @@ class Live:
         """What is seen besides, whenever it differs."""
         told = ""
         while True:
-            now = json.dumps(await asyncio.to_thread(self._bench.view))
+            now = json.dumps(await _behind(self._bench.view))
             if now != told:
                 told = now
                 await self._socket.send_text(now)
@@ -187,6 +192,21 @@ class Live:
     def _note_touch(self, done: object) -> None:
         if isinstance(done, dict) and done.get("do") == "touch":
             self._pressing = done["how"] != "release"
+
+
+T = TypeVar("T")
+
+
+async def _behind(work: Callable[[], T]) -> T:
+    """What a page is shown is made when the booth has nothing to do: in threads that yield to it."""
+    return await asyncio.get_running_loop().run_in_executor(LOOKERS, work)
+
+
+def _yield_to_the_booth() -> None:
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+
+
+LOOKERS = ThreadPoolExecutor(4, "looker", _yield_to_the_booth)
 
 
 def _parsed(text: str) -> object:
