@@ -67,6 +67,12 @@ def _bench_options(parser: argparse.ArgumentParser) -> None:
         "--port", type=int, metavar="N", default=8730, help="on 127.0.0.1; 0 takes a free one (default: 8730)"
     )
     parser.add_argument("--no-browser", action="store_true", help="only say the address, open no browser")
+    parser.add_argument(
+        "--speech",
+        choices=("spoken", "tones", "none"),
+        default="spoken",
+        help="the headphones: spoken by espeak-ng, a tone for each sentence, or none (default: spoken)",
+    )
     _panel_options(parser, "real")
     parser.add_argument(
         "--out",
@@ -301,6 +307,7 @@ def _faults(options: argparse.Namespace) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
+    from hw_sim.village_toml import Voices
     from hw_sim.web.serve import make_bench, serve
 
     if not 0 <= options.port < 65536:
@@ -309,7 +316,13 @@ def _bench(options: argparse.Namespace) -> int:
     if not _clear(options.out):
         return 2
     tempo, size = _panel(options)
-    bench = make_bench(options.out, options.seed, size, tempo)
+    speech = Voices(options.speech)
+    if speech is Voices.SPOKEN and shutil.which("espeak-ng") is None:
+        print("bilik-sim: espeak-ng is not installed: tones stand for what the booth says", file=sys.stderr)
+        speech = Voices.TONES
+    spoken = " and making its voices, ten seconds or more" if speech is Voices.SPOKEN else ""
+    _say(f"laying out the bench{spoken}")
+    bench = make_bench(options.out, options.seed, size, tempo, speech=speech)
     try:
         return serve(bench, options.port, browser=not options.no_browser)
     finally:

@@ -22,7 +22,7 @@ from firmware.booth.face import face_of
 from firmware.config import Station
 from firmware.drivers.geometry import BITS, Geometry
 from firmware.election.package import Package
-from firmware.screens import Screens
+from firmware.screens import OptionFace, Screens
 from firmware.screens.spoken import as_shown
 from firmware.states.facts import Day, Language, Rules, TextSize
 from firmware.states.model import EnterPin, Menu, State, TypingNik, Voting
@@ -75,6 +75,11 @@ class Eyes:
     def languages(self) -> tuple[Language, ...]:
         """The election's that this display can show; a booth speaks the first to whoever comes."""
         return as_shown(self._screens.theme, Day(rules=self._rules)).rules.languages
+
+    @property
+    def options(self) -> tuple[OptionFace, ...]:
+        """What stands on the ballot."""
+        return self._screens.face.options
 
     # ---- looking -------------------------------------------------------------------------------------
 

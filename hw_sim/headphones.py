@@ -82,7 +82,7 @@ class Headphones:
         on_pcm: Callable[[bytes], None] | None = None,
     ) -> None:
         self.path = path
-        self._pace, self._on_pcm = pace, on_pcm
+        self._pace, self.on_pcm = pace, on_pcm
         self._ears = Ears(speech or Speech({}))
         self._changed = threading.Condition()
         self._stop = threading.Event()
@@ -140,7 +140,7 @@ class Headphones:
             with self._changed:
                 self._ears.feed(pcm)
                 self._changed.notify_all()
-            if self._on_pcm is not None:
-                self._on_pcm(pcm)
+            if self.on_pcm is not None:
+                self.on_pcm(pcm)
             if self._pace:
                 time.sleep(self._pace * len(pcm) / 2 / RATE)

@@ -8,7 +8,8 @@
     GET  /stick.json       the files on the stick
     POST /audit            what `bilik audit` says of the stick now
     WS   /live             to the page: the screen (binary, screen.py) and what is seen (JSON);
-                           from the page: {"seen": sequence} and deeds (deeds.py)
+                           to it, where it listens: {"sound": samples in base64} (sound.py);
+                           from the page: {"seen": sequence}, {"listen": bool} and deeds (deeds.py)
 
 Only pages of this very address may talk to it: a foreign page in the same browser is refused by its origin.
 """
@@ -16,6 +17,7 @@ Only pages of this very address may talk to it: a foreign page in the same brows
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import os
 import sys
@@ -133,6 +135,8 @@ class Live:
         self._bench, self._socket = bench, socket
         self._screen = ScreenWire(bench.rig.panel.geometry)
         self._pressing = False
+        self._loop = asyncio.get_running_loop()
+        self._heard: asyncio.Queue[bytes] = asyncio.Queue()
         self._acknowledged = asyncio.Event()
         self._acknowledged.set()
 
@@ -147,11 +151,13 @@ class Live:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._show())
                 tasks.create_task(self._tell())
+                tasks.create_task(self._sing())
                 tasks.create_task(self._listen())
         except* WebSocketDisconnect:
             pass  # the page was closed
         finally:
             self._bench.pages -= 1
+            self._bench.sound.listeners.discard(self._hear)
             if self._pressing:  # or a finger would lie on the screen for ever
                 do(self._bench, {"do": "touch", "how": "release"})
 
@@ -182,12 +188,28 @@ class Live:
                 asked = _parsed(text)
                 if isinstance(asked, dict) and "seen" in asked:
                     self._acknowledged.set()
+                elif isinstance(asked, dict) and "listen" in asked:
+                    self._listen_in(asked["listen"] is True)
                 else:
                     await asyncio.to_thread(do, self._bench, asked)
                     self._note_touch(asked)
             except BadDeed as error:
                 await self._socket.send_json({"refused": str(error)})
         raise WebSocketDisconnect
+
+    def _listen_in(self, on: bool) -> None:
+        """Headphones on or off, for this page."""
+        listeners = self._bench.sound.listeners
+        (listeners.add if on else listeners.discard)(self._hear)
+
+    def _hear(self, pcm: bytes) -> None:
+        """From the headphones' thread."""
+        self._loop.call_soon_threadsafe(self._heard.put_nowait, pcm)
+
+    async def _sing(self) -> None:
+        while True:
+            pcm = await self._heard.get()
+            await self._socket.send_json({"sound": base64.b64encode(pcm).decode("ascii")})
 
     def _note_touch(self, done: object) -> None:
         if isinstance(done, dict) and done.get("do") == "touch":

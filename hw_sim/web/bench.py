@@ -27,6 +27,8 @@ from hw_sim.web.lessons import LESSONS
 from hw_sim.web.logbook import Logbook, contents
 from hw_sim.web.papers import Paper, Papers
 from hw_sim.web.seen import Seen
+from hw_sim.web.sound import Sound
+from hw_sim.web.words import clip_words
 from hw_sim.wire import Line
 
 STRANGER = Finger("somebody who is not on the roll/thumb")
@@ -49,6 +51,9 @@ class Bench:
     def __init__(self, rig: Rig, eyes: Eyes, seed: int) -> None:
         self.rig, self.eyes = rig, eyes
         self.papers = Papers(rig.printer)
+        self.sound = Sound()
+        if rig.headphones is not None:
+            rig.headphones.on_pcm = self.sound.feed
         self.logbook = Logbook()
         self.sticks = Sticks(rig, seed)
         self.card: str | None = None
@@ -101,11 +106,19 @@ class Bench:
             },
             "cables": {name: line.plugged for name, line in self.lines.items()},
             "faults": dict(self.faults),
+            "heard": self._heard(),
             "hanging": self.papers.hanging_mm,
             "papers": len(self.papers.sheets),
             "boxed": len(self.papers.boxed),
             "slots": len(self.logbook.slots),
         }
+
+    def _heard(self) -> str | None:
+        """The last that was heard to its end in the headphones, by one who knows every clip by its sound."""
+        headphones = self.rig.headphones
+        if headphones is None or not (heard := headphones.heard):
+            return None
+        return clip_words(heard[-1], [option.name for option in self.eyes.options])
 
     def stick_files(self) -> list[tuple[str, int]]:
         """Names and bytes of what lies on the day's stick."""

@@ -71,6 +71,8 @@ class Browser:
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log"):
             self.call(f"{domain}.enable")
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.call("Emulation.setDeviceMetricsOverride", **size)  # of the page, not of the window
 
     def __enter__(self) -> Browser:
         return self
@@ -119,6 +121,12 @@ class Browser:
         over_x, over_y = self.middle(onto, scroll=False)
         self.mouse("mouseMoved", over_x, over_y)
         self.mouse("mouseReleased", over_x, over_y)
+
+    def key(self, name: str, code: int) -> None:
+        """A key pressed and let go, by its DOM name and number, as "Enter", 13."""
+        text = {"text": "\r"} if name == "Enter" else {}
+        for kind in ("keyDown", "keyUp"):
+            self.call("Input.dispatchKeyEvent", type=kind, key=name, windowsVirtualKeyCode=code, **text)
 
     def tap(self, selector: str, across: float, down: float) -> None:
         """A point of an element, given as shares of its width and height."""

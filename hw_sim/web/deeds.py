@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from firmware.screens.focus import Press
 from hw_sim.fault_names import SERIAL
 from hw_sim.faults import NAMES
 from hw_sim.web.bench import BadDeed, Bench
@@ -121,6 +122,10 @@ def _bad_cable(bench: Bench, asked: Asked) -> None:
     bench.spoil_cable(asked.text("device", *SERIAL), name, rate)
 
 
+def _press(bench: Bench, asked: Asked) -> None:
+    bench.rig.press(Press(asked.text("button", *Press)))
+
+
 def _clock(bench: Bench, asked: Asked) -> None:
     minutes = asked.number("minutes", max(MINUTES))
     bench.later(minutes)
@@ -134,6 +139,7 @@ DEEDS: dict[str, Deed] = {
     "box": _box,
     "cable": _cable,
     "bad_cable": _bad_cable,
+    "press": _press,
     "stick": lambda bench, asked: bench.set_stick(asked.text("which")),
     "key": lambda bench, asked: bench.turn_key(asked.flag("on")),
     "case": lambda bench, asked: bench.open_case(asked.flag("open")),

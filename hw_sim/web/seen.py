@@ -22,6 +22,7 @@ class Seen(TypedDict):
     printer: dict[str, bool]
     cables: dict[str, bool]
     faults: dict[str, str]
+    heard: str | None
     hanging: int
     papers: int
     boxed: int

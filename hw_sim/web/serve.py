@@ -17,6 +17,7 @@ from firmware.election.package import load as load_package
 from hw_sim.eyes import Eyes
 from hw_sim.rig import BOOTH_NAME, Rig
 from hw_sim.stand import Size, Tempo
+from hw_sim.village_toml import Voices
 from hw_sim.web.app import make_app
 from hw_sim.web.bench import Bench
 
@@ -24,9 +25,9 @@ HOST = "127.0.0.1"
 VOTERS = 50
 
 
-def make_bench(out: Path, seed: int, size: Size, tempo: Tempo) -> Bench:
+def make_bench(out: Path, seed: int, size: Size, tempo: Tempo, *, speech: Voices = Voices.TONES) -> Bench:
     """A rig with its cables in and its power off, and the bench around it. Whoever has it stops the rig."""
-    rig = Rig(out, voters=VOTERS, seed=seed, tempo=tempo, size=size)
+    rig = Rig(out, voters=VOTERS, seed=seed, tempo=tempo, size=size, speech=speech)
     package = load_package(rig.village.package.read_bytes())
     eyes = Eyes.at(load_station(rig.station), package, BOOTH_NAME, rig.run / "fb0")
     rig.start()

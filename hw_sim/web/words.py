@@ -3,7 +3,11 @@ headings."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from firmware.screens.catalogue import translated
 from firmware.screens.errors import ScreenError
+from firmware.screens.text import CATALOGUE
 from firmware.screens.titles import title
 from firmware.states.facts import Language
 from firmware.states.model import State
@@ -18,6 +22,9 @@ PHASES = {
     "closing": "Menutup dan menghitung",
     "power": "Listrik dan kotak",
     "update": "Pembaruan",
+    "devices": "Memeriksa alat",
+    "patience": "Menunggu pemilih",
+    "speech": "Suara di headphone",
 }
 MANY = {
     "NotReady": "Belum dapat mulai",
@@ -31,6 +38,17 @@ MANY = {
     "DeviceAway": "Alat hilang",
     "Tampered": "Kotak atau kunci",
 }
+
+
+def clip_words(name: str, options: Sequence[str]) -> str:
+    """What a clip such as "id/option-2" says; `options` are the names on the ballot."""
+    language, _, key = name.partition("/")
+    number = key.removeprefix("option-")
+    if number != key and number.isdecimal() and 0 < int(number) <= len(options):
+        return f"{number}. {options[int(number) - 1]}"
+    if key not in CATALOGUE:
+        return key
+    return translated(Language(language), key, CATALOGUE[key])
 
 
 def phase_words(name: str) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from hw_sim.rig import KEY
+from firmware.screens.focus import Press
+from hw_sim.rig import BUTTONS, KEY
 from hw_sim.stand import TAMPER
 from hw_sim.web.bench import BadDeed, Bench
 from hw_sim.web.deeds import DEEDS, PRINTER, do
@@ -71,6 +72,14 @@ def test_sticks_are_swapped(bench: Bench) -> None:
     assert bench.sticks.right
 
 
+def test_a_button_is_pressed_and_comes_up_again(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[int, bool]] = []
+    monkeypatch.setattr(bench.rig.pins, "set_input", lambda pin, *, high: seen.append((pin, high)))
+    for button in Press:
+        do(bench, {"do": "press", "button": button.value})
+    assert seen == [(BUTTONS[button], high) for button in Press for high in (False, True)]
+
+
 def test_key_case_and_clock(bench: Bench) -> None:
     before = bench.rig.clock
     do(bench, {"do": "key", "on": True})
@@ -105,6 +114,7 @@ def test_key_case_and_clock(bench: Bench) -> None:
         {"do": "bad_cable", "device": "reader", "fault": "drop", "level": 3},
         {"do": "stick", "which": "/etc"},
         {"do": "key", "on": 1},
+        {"do": "press", "button": "fourth"},
         {"do": "power"},
         {"do": "clock", "minutes": 10**9},
         {"do": "lesson", "name": "flying"},
@@ -120,5 +130,5 @@ def test_nonsense_is_refused_and_nothing_moves(bench: Bench, asked: Any) -> None
 def test_every_kind_of_deed_is_tried_here() -> None:
     assert set(DEEDS) == {
         *("touch", "card", "finger", "printer", "box", "cable", "bad_cable"),
-        *("stick", "key", "case", "power", "clock", "lesson"),
+        *("stick", "key", "case", "power", "clock", "lesson", "press"),
     }

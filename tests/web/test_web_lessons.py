@@ -27,6 +27,7 @@ REST: Seen = {
     "printer": dict.fromkeys(("out", "near_end", "ending", "cover", "jam", "hot"), False),
     "cables": {"reader": True, "fingerprint": True, "printer": True},
     "faults": {},
+    "heard": None,
     "hanging": 0,
     "papers": 0,
     "boxed": 0,

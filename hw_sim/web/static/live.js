@@ -1,7 +1,7 @@
 // The one connection to the bench: frames and what is seen come in, deeds go out. Opens again when it is lost.
 
 const AGAIN = 1000; // ms
-const hearers = { frame: [], seen: [], refused: [], link: [] };
+const hearers = { frame: [], seen: [], refused: [], sound: [], link: [] };
 let socket = null;
 
 export function on(kind, hear) { hearers[kind].push(hear); }
@@ -19,7 +19,7 @@ export function open() {
   socket.onmessage = ({ data }) => {
     if (data instanceof ArrayBuffer) return tell("frame", data);
     const said = JSON.parse(data);
-    tell("refused" in said ? "refused" : "seen", said);
+    tell(["refused", "sound"].find((kind) => kind in said) ?? "seen", said);
   };
 }
 

@@ -7,6 +7,7 @@ import * as screen from "./screen.js";
 import * as table from "./table.js";
 import "./devices.js";
 import "./printer.js";
+import "./sound.js";
 
 const $ = (id) => document.getElementById(id);
 let fading = 0;
