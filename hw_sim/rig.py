@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -125,10 +125,12 @@ class Rig:
         faults: Faulty | None = None,
         variant: str | None = None,
         speech: Voices = Voices.NONE,
+        rules: Mapping[str, object] | None = None,
     ) -> None:
-        """`speech`: where somebody speaks, there are headphones.
+        """`speech`: where somebody speaks, there are headphones. `rules`: the election's, by their manifest names.
 
-        `variant`: the system image that the booth says it runs, "booth", "diagnostic"; None: no system."""
+        `variant`: the system image that the booth says it runs, "booth", "diagnostic"; None: no system.
+        """
         self.out, self.tempo, self.size = out, tempo, size
         (out / "stick").mkdir(parents=True, exist_ok=True)
         self.run = Path(tempfile.mkdtemp(prefix="bilik-desk-"))
@@ -142,6 +144,7 @@ class Rig:
             machine_keys=[(BOOTH_NAME, public_bytes(key))],
             candidates=candidates,
             speech=speech,
+            rules=rules,
         )
         self.headphones: Headphones | None = None
         if speech is not Voices.NONE:

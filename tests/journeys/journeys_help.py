@@ -6,7 +6,7 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from firmware.booth.election import PACKAGE
@@ -57,6 +57,7 @@ class Booth:
 
     `station` is added to station.toml; `watch` and `retry`: how often the booth looks for the stick,
     and when it tries again what failed, in seconds. `variant`: the system image it says it runs, or none.
+    `rules`: the election's, by their manifest names.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Booth:
         size: Size | None = None,
         variant: str | None = None,
         speech: Voices = Voices.NONE,
+        rules: Mapping[str, object] | None = None,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.stick = folder, folder / "stick"
@@ -84,6 +86,7 @@ class Booth:
             candidates=candidates,
             variant=variant,
             speech=speech,
+            rules=rules,
         )
         text = self.rig.station.read_text("utf-8")
         for wait, own, usual in (("watch_seconds", watch, 0.05), ("retry", retry, 0.2)):
