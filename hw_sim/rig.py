@@ -127,7 +127,7 @@ class Rig:
         speech: Voices = Voices.NONE,
         rules: Mapping[str, object] | None = None,
     ) -> None:
-        """`speech`: where somebody speaks, there are headphones. `rules`: the election's, by their manifest names.
+        """`speech`: where somebody speaks, there are headphones. `rules`: the election's, by manifest names.
 
         `variant`: the system image that the booth says it runs, "booth", "diagnostic"; None: no system.
         """

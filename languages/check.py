@@ -14,10 +14,10 @@ from languages.catalogue import po_path, read
 from languages.messages import Source, sources
 
 SAME = (
-    *("bar.booth", "card.block", "clock.hour", "clock.minute", "clock.ten", "count.cast", "count.slips"),
-    *("date.long", "day.*", "device.*", "language.*", "menu.who", "month.*", "ok", "slip.picture-1"),
-    *("switch.choose", "switch.previous", "time.short", "update-confirm.yes", "who.officer"),
-    *("check.zero-tape",),
+    *("bar.booth", "card.block", "check.zero-tape", "clock.hour", "clock.minute", "clock.ten", "count.cast"),
+    *("count.slips", "date.long", "day.*", "device.*", "language.*", "look.contrast", "menu.who", "month.*"),
+    *("ok", "step.slip", "switch.choose", "switch.previous", "time.short", "update-confirm.yes"),
+    "who.officer",
 )
 """Keys (with `*`) whose text may be the same as in Indonesian: names, and words that languages share."""
 

@@ -13,11 +13,12 @@ JAVANESE, JAVANESE_SCRIPT = "jv", "jv-Java"
 LATIN = (
     *("language.*", "bar.*", "slip.picture-*"),  # names of languages, and what stands so on paper
     "spoken.*",  # heard in Javanese, and not shown
+    *("step.*", "look.*"),  # beside drawings that say the same
     *("device.*", "diagnostics.*", "clock.*", "status.*", "switch.*", "test.*", "test-*"),
     *("check.*", "count.*", "counts.*", "equation.*", "balanced*", "unbalanced*"),
 )
-"""Keys (with `*`) that stay in Latin letters. Officers' close lists have no room for lines almost twice as
-high."""
+"""Keys (with `*`) that stay in Latin letters. Small labels and officers' close lists have no room for lines
+almost twice as high."""
 
 
 def in_latin(key: str) -> bool:
