@@ -94,7 +94,8 @@ def test_the_screen_waits_for_nothing() -> None:
 def test_devices_are_allowed_by_numbers_that_are_known_before_their_drivers_are() -> None:
     assert settings("DevicePolicy") == ["closed"]
     allowed = {line.split()[0] for line in settings("DeviceAllow")}
-    assert allowed == {"char-13", "char-29", "char-188", "char-226", "char-gpiochip"}
+    assert allowed == {"char-13", "char-29", "char-116", "char-188", "char-226", "char-gpiochip"}
+    assert "char-116 w" in settings("DeviceAllow")  # sound is never read: no microphone
 
 
 def test_the_station_is_allowed_what_it_names() -> None:
@@ -173,7 +174,17 @@ def test_every_helper_is_started_without_what_others_could_slip_in() -> None:
 def test_every_device_of_the_station_gets_its_name() -> None:
     named = {f"/dev/{name}" for name in re.findall(r'SYMLINK\+="([^"]+)"', RULES)}
     ports = (STATION.reader.port, STATION.sensor.port, STATION.printer.port, STATION.touch.device)
-    assert {str(port) for port in ports} | {"/dev/bilik/clock"} == named
+    assert {str(port) for port in ports} | {"/dev/bilik/clock", "/dev/bilik/audio"} == named
+    assert 'device = "/dev/bilik/audio"' in (ROOT / "image" / "station.toml").read_text()
+
+
+def test_nobody_but_root_may_record() -> None:
+    """A headset has a microphone too: its node is left to root, and what plays may be written, not read."""
+    lines = [line for line in RULES.splitlines() if line.startswith('SUBSYSTEM=="sound"')]
+    assert 'KERNEL=="*", GROUP="root", MODE="0600"' in lines[0]
+    for line in lines[1:]:
+        assert 'KERNEL=="pcmC[0-9]*D0p"' in line, "p plays, c records"
+        assert 'MODE="0620"' in line
 
 
 @pytest.mark.parametrize(
@@ -213,10 +224,11 @@ def test_all_else_on_the_usb_is_turned_off() -> None:
     classes = re.findall(
         r'^ATTR\{bInterfaceClass\}=="(\w\w)"(.*), GOTO="bilik_usb_end"$', allow, re.MULTILINE
     )
-    assert [kind for kind, _ in classes] == ["09", "08", "ff", "03"]
+    assert [kind for kind, _ in classes] == ["09", "08", "ff", "03", "01"]
     conditions = dict(classes)
     assert "idVendor" in conditions["ff"]
     assert 'bInterfaceSubClass}=="00"' in conditions["03"], "a keyboard's is 01"
+    assert 'bInterfaceSubClass}=="01|02"' in conditions["01"], "sound, not MIDI"
 
 
 def test_a_keyboard_is_let_in_only_where_there_is_a_shell() -> None:

@@ -8,7 +8,7 @@ import pytest
 from image.build import _config
 from image.errors import ImageError
 from image.lock import BOOTH, DIAGNOSTIC
-from image.modules import FORBIDDEN, closure, parse_dep, parse_groups, plain
+from image.modules import FORBIDDEN, HEADPHONES, closure, parse_dep, parse_groups, plain
 from image.patterns import parse_drop, parse_keep
 from image.root import destination, enable
 
@@ -23,6 +23,12 @@ DEP = parse_dep(
     "kernel/drivers/usb/misc/bridge.ko.xz: kernel/drivers/net/net_failover.ko.xz\n"
     "kernel/drivers/gpu/drm/vc4/vc4.ko.xz: kernel/drivers/media/cec/core/cec.ko.xz\n"
     "kernel/drivers/media/cec/core/cec.ko.xz:\n"
+    "kernel/sound/usb/snd-usb-audio.ko.xz: kernel/sound/core/snd-hwdep.ko.xz "
+    "kernel/drivers/media/mc/mc.ko.xz\n"
+    "kernel/sound/core/snd-hwdep.ko.xz:\n"
+    "kernel/drivers/media/mc/mc.ko.xz:\n"
+    "kernel/sound/pci/snd-intel8x0.ko.xz: kernel/sound/core/snd-hwdep.ko.xz\n"
+    "kernel/drivers/media/usb/uvc/uvcvideo.ko.xz: kernel/drivers/media/mc/mc.ko.xz\n"
 )
 
 
@@ -53,6 +59,17 @@ def test_what_a_module_needs_comes_by_itself() -> None:
 def test_a_network_module_is_refused_even_where_another_draws_it_in(name: str) -> None:
     with pytest.raises(ImageError, match="net_failover"):
         closure([name], DEP, [])
+
+
+def test_of_sound_there_is_what_headphones_need_and_nothing_else() -> None:
+    """A voter who sees nothing hears the ballot. No other sound card, and no camera, comes with it."""
+    assert len(closure(["snd_usb_audio"], DEP, [])) == 3
+    for name in ("snd_intel8x0", "uvcvideo"):
+        with pytest.raises(ImageError, match="network, radio, sound or camera"):
+            closure([name], DEP, [])
+    names = {name for group in GROUPS for name in group.names}
+    assert {name for name in names if name.startswith("snd")} == {"snd_usb_audio", "snd_bcm2835"}
+    assert {"snd_usb_audio", "mc"} <= HEADPHONES
 
 
 def test_what_the_kernel_has_built_in_is_left_out_and_what_it_lacks_is_named() -> None:
