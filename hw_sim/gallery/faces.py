@@ -25,6 +25,7 @@ OPENS = datetime(2026, 10, 14, 7, 0)
 COUNTS = Counts(
     roll=3000, authorised=210, overridden=3, cast=201, spoiled=6, abandoned=9, slips=207, unknown_slips=0
 )
+TRUSTEES = ("Sumiati Rahayu", "Bambang Tirta", "Dwi Hartono")
 OPTIONS = 4
 
 
@@ -60,5 +61,5 @@ def screens(display: str, options: int = OPTIONS) -> Screens:
 
 def day(language: Language, *, options: int = OPTIONS, polls_open: bool = True) -> Day:
     """The polling day in the middle of the morning, with every language on offer."""
-    rules = Rules(options=options, opens=OPENS, languages=tuple(Language))
+    rules = Rules(options=options, opens=OPENS, languages=tuple(Language), trustee_names=TRUSTEES)
     return Day(rules=rules, counts=COUNTS, polls_open=polls_open, language=language)

@@ -42,7 +42,7 @@ PHASES = (
         "officers",
         "Officers and technicians",
         "Card, PIN, menu; looking at the devices; the clock.",
-        ("signin", "starting"),
+        ("signin", "devices", "starting"),
         (m.AskOfficer, m.EnterPin, m.CheckingPin, m.Menu, m.Diagnosing, m.Diagnostics),
     ),
     Phase(
@@ -68,7 +68,7 @@ PHASES = (
         "voter",
         "A voter: who",
         "Card, voters' roll, finger; an officer's permission where the finger does not match.",
-        ("voter",),
+        ("voter", "speech"),
         (
             m.Idle,
             m.TypingNik,
@@ -103,7 +103,7 @@ PHASES = (
         "trouble",
         "Interruptions",
         "The voter walks away; the stick is pulled; a device does not answer; the case is opened; a pause.",
-        ("faults",),
+        ("faults", "patience"),
         (
             m.WalkAway,
             m.Abandoned,

@@ -11,11 +11,8 @@ from firmware.states import model as m
 from firmware.states.facts import (
     Alarm,
     Day,
-    Device,
     Digits,
-    Finding,
     OfficerRefusal,
-    Part,
     Purpose,
     Registered,
     Trouble,
@@ -25,6 +22,7 @@ from firmware.states.model import State
 from firmware.states.signin import open_menu
 from firmware.states.system import System
 from hw_sim.exemplars import CHAIR, DETAIL, PAD, PAIR
+from hw_sim.gallery.variants_devices import device_variants, item_variants, patience_variants
 
 TOTALS = (88, 57, 49, 7, 0, 0)
 
@@ -51,8 +49,9 @@ def variants(day: Day) -> list[tuple[str, State]]:
         ),
         ("menu--before", _menu(ready)),
         ("menu--open", _menu(idle)),
-        ("diagnostics--bad", m.Diagnostics(shut, FINDINGS, ready)),
-        ("diagnostics--next-page", m.Diagnostics(shut, FINDINGS, ready, 1)),
+        *device_variants(shut),
+        *item_variants(day),
+        *patience_variants(day),
         ("confirming-clock--reading", m.ConfirmingClock(shut, PAIR, back=ready)),
         ("resuming--vote-again", m.Resuming(day, True)),
         ("resuming--in-order", m.Resuming(day, False, in_order=True)),
@@ -79,12 +78,6 @@ def lifelike(state: State) -> State:
     if isinstance(state, m.Closed | m.Finalising):
         return replace(state, totals=TOTALS[: state.day.rules.options])
     return state
-
-
-FINDINGS = tuple(
-    Finding(part, part is not Device.PRINTER, "paper nearly out" if part is Device.PRINTER else "")
-    for part in (*Device, *Part)
-)
 
 
 def _registered() -> Registered:

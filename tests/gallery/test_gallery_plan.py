@@ -14,6 +14,7 @@ from firmware.screens.theme import Theme
 from firmware.screens.titles import all_titles
 from firmware.states.diagram import states
 from firmware.states.facts import Contrast, Language, Mode, TextSize
+from firmware.states.rules import PHASES as RULES
 from hw_sim.displays import DISPLAYS
 from hw_sim.gallery.compare import strangers
 from hw_sim.gallery.phases import PHASES, kinds_of, phase_of, sentence, slug
@@ -70,6 +71,10 @@ def test_every_state_stands_in_one_part_of_the_day_and_says_what_it_is() -> None
     listed = [kind for phase in PHASES for kind in kinds_of(phase)]
     assert sorted(kind.__name__ for kind in listed) == sorted(kind.__name__ for kind in states())
     assert all(kind in kinds_of(phase_of(kind)) for kind in states())
+    modules = {rule for phase in PHASES for rule in phase.rules}
+    assert {module.__name__.rpartition(".")[2] for module in RULES} <= modules, (
+        "say in phases.py where they are"
+    )
     assert [kind.__name__ for kind in states() if len(sentence(kind)) < 10] == []
 
 
