@@ -49,9 +49,16 @@ def test_the_guide_quotes_much() -> None:
     assert len(PICTURES) > 30
 
 
+FILLED = [re.compile(re.sub(r"\\\{\w+\\\}", r"\\w+", re.escape(part))) for part in SCREEN if "{" in part]
+"""Sentences with places, as they look once those are filled in."""
+
+
 @pytest.mark.parametrize("quote", QUOTED)
 def test_what_is_quoted_stands_on_a_screen_or_a_paper(quote: str) -> None:
-    assert quote in SCREEN | PAPER, f'docs/operator.md quotes "{quote}", which the booth does not say'
+    filled = any(pattern.fullmatch(quote) for pattern in FILLED)
+    assert filled or quote in SCREEN | PAPER, (
+        f'docs/operator.md quotes "{quote}", which the booth does not say'
+    )
 
 
 @pytest.mark.parametrize("button", BUTTONS)
