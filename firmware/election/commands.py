@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 from firmware.ballot.errors import BallotError
 from firmware.election import authority, show
 from firmware.election.container import FILE_LIMIT
-from firmware.election.errors import BuildError, ElectionError, UnreadableError
+from firmware.election.errors import BuildError, ElectionError, PackageError, UnreadableError
 from firmware.election.files import read_whole, write_whole
-from firmware.election.package import load
+from firmware.election.package import Package, load
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -50,6 +50,13 @@ def add_parser(subparsers: Subparsers) -> None:
     shower.add_argument("--authority", metavar="HEX", help="the authority's public key, 64 hex digits")
     shower.add_argument("--json", action="store_true", help="print as JSON")
     shower.set_defaults(run=_run(_show))
+    listener = commands.add_parser("listen", help="write a package's clips of the audio ballot as WAV files")
+    listener.add_argument("file", type=Path, help="the whole package")
+    listener.add_argument("--authority", metavar="HEX", help="the authority's public key, 64 hex digits")
+    listener.add_argument(
+        "--out", type=Path, required=True, help="folder for LANGUAGE/CLIP.wav; made if absent"
+    )
+    listener.set_defaults(run=_run(_listen))
 
 
 def _run(command: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
@@ -106,7 +113,8 @@ def _build(args: argparse.Namespace) -> int:
     return 0
 
 
-def _show(args: argparse.Namespace) -> int:
+def _loaded(args: argparse.Namespace) -> tuple[Package, bool]:
+    """The package, and whether its authority was pinned."""
     pinned = None
     if args.authority is not None:
         if not re.fullmatch(r"[0-9A-Fa-f]{64}", args.authority):
@@ -116,11 +124,41 @@ def _show(args: argparse.Namespace) -> int:
         data = read_whole(args.file, FILE_LIMIT)
     except UnreadableError as error:
         raise UnreadableError(f"{args.file} {error}") from None
-    package = load(data, authority=pinned)
+    return load(data, authority=pinned), pinned is not None
+
+
+def _show(args: argparse.Namespace) -> int:
+    package, pinned = _loaded(args)
     if args.json:
-        print(json.dumps(show.summary(package) | {"pinned": pinned is not None}, ensure_ascii=False))
+        print(json.dumps(show.summary(package) | {"pinned": pinned}, ensure_ascii=False))
     else:
-        print(show.text(package, pinned=pinned is not None))
+        print(show.text(package, pinned=pinned))
+    return 0
+
+
+def _listen(args: argparse.Namespace) -> int:
+    from firmware.speech.clips import read_speech
+    from firmware.speech.errors import SpeechError
+    from firmware.speech.wav import write_wav
+
+    package, _ = _loaded(args)
+    if package.speech is None:
+        raise UnreadableError(f"{args.file} holds no clips")
+    try:
+        speech = read_speech(package.speech)
+    except SpeechError as error:
+        raise PackageError("SPCH", str(error)) from None
+    for name in speech.clips:
+        path = args.out / f"{name}.wav"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UnreadableError(f"{path.parent} cannot be made: {error.strerror}") from None
+        try:
+            write_whole(path, write_wav(b"".join(speech.play(name))))
+        except UnreadableError as error:
+            raise UnreadableError(f"{path} {error}") from None
+    print(f"{args.out}: {len(speech.clips)} clips")
     return 0
 
 

@@ -38,6 +38,7 @@ def summary(package: Package) -> dict[str, Any]:
             "template_size": manifest.roll.template_size,
             "present": package.roll is not None,
         },
+        "speech": {"signed": manifest.speech_sha256 is not None, "present": package.speech is not None},
         "authority": manifest.authority.hex(),
         "manifest_sha256": hashlib.sha256(package.manifest_bytes).hexdigest(),
         "election_hash": package.context().he.hex(),
@@ -62,8 +63,17 @@ def text(package: Package, *, pinned: bool) -> str:
     lines += [
         f"  needed     {manifest.threshold} of {len(manifest.trustees)} trustees",
         f"  roll       {manifest.roll.rows} voters, {roll}",
+        f"  speech     {_speech(package)}",
         f"  election   {package.context().he.hex()}",
         f"  authority  {manifest.authority.hex()} ({trust})",
         "  signature, photos, roll and trustees' proofs: good",
     ]
     return "\n".join(lines)
+
+
+def _speech(package: Package) -> str:
+    if package.manifest.speech_sha256 is None:
+        return "none: no audio ballot"
+    if package.speech is None:
+        return "signed, and not in this public part"
+    return f"clips, {len(package.speech)} bytes: `bilik election listen` writes them as WAV files"

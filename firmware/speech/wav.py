@@ -43,6 +43,17 @@ def read_wav(data: bytes) -> array[int]:
     return trimmed(samples)
 
 
+def write_wav(pcm: bytes) -> bytes:
+    """A WAV file of s16le samples, one channel."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(pcm)
+    return out.getvalue()
+
+
 def trimmed(samples: array[int]) -> array[int]:
     """Without the silence at its ends; as it is where it is all silence."""
     loud = [at for at, value in enumerate(samples) if abs(value) >= SILENCE]

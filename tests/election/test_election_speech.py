@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from election_spoils import toml
 
+from firmware.cli import main
 from firmware.election import speech_order
 from firmware.election.authority import read_key
 from firmware.election.build import build
@@ -21,6 +22,7 @@ from firmware.speech import synth
 from firmware.speech.clips import read_speech
 from firmware.speech.make import wanted_clips
 from firmware.speech.script import needed
+from firmware.speech.wav import read_wav
 from hw_sim.tones import tone, wav, write_tones
 from hw_sim.village import Village
 
@@ -131,6 +133,24 @@ def test_a_table_that_is_wrong(
     monkeypatch.setattr(speech_order.synth, "available", lambda: True)
     toml("^ca = ", f"suara = {table}\nca = ")(committee)
     assert any(word in " ".join(refused(village, committee)) for word in reason.split("|"))
+
+
+def test_anyone_can_listen_to_what_was_signed(
+    village: Village, spoken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package, out = tmp_path / "election.bilik", tmp_path / "clips"
+    package.write_bytes(build(spoken, read_key(village.authority_key)).data)
+    assert main(["election", "listen", str(package), "--out", str(out)]) == 0
+    assert capsys.readouterr().out == f"{out}: {len(names())} clips\n"
+    heard = read_wav((out / "id" / "option-1.wav").read_bytes())
+    assert abs(len(heard) - len(tone("id/option-1"))) < 9
+    assert main(["election", "show", str(package)]) == 0
+    assert "clips, " in capsys.readouterr().out
+
+
+def test_a_package_without_clips_says_so(village: Village, tmp_path: Path) -> None:
+    assert main(["election", "listen", str(village.package), "--out", str(tmp_path / "x")]) == 2
+    assert not (tmp_path / "x").exists()
 
 
 @pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
