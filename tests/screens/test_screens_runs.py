@@ -120,6 +120,8 @@ def test_javanese_letters_are_as_high_as_small_latin_ones(display: str) -> None:
                 runs.draw(theme, surface, text, cap, BLACK, (40, 150), bold)
                 tall[text] = inked(surface).h
             assert tall["ꦭ"] >= tall["x"] - 1
+            if cap == READING and Language.JV_JAVA in languages(theme):
+                assert tall["ꦭ"] / theme.density >= 3.6 - 0.5 / theme.density, "mm, beside capitals of 4.8"
 
 
 def test_javanese_stands_in_latin_letters_where_there_is_no_room() -> None:
