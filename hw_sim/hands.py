@@ -64,13 +64,22 @@ class Hands:
                 if wanted(sight):
                     return sight
                 if sight.kind is WalkAway and not still:
-                    self.rig.panel.tap(self.rig.size.width // 2, self.rig.size.height // 2)
-                    time.sleep(0.05)
+                    self._say_here()
             elif not self.rig.running:
                 break
             time.sleep(GLANCE if self.rig.tempo.fast else 0.05)
         self.photograph_loss()
         raise Lost(f"waited for {what}, saw {sight.kind.__name__ if sight else 'nothing known'}")
+
+    def _say_here(self) -> None:
+        """One touch, and no second one that would meet whatever lies under the warning."""
+        self.rig.panel.tap(self.rig.size.width // 2, self.rig.size.height // 2)
+        until = time.monotonic() + 1.0
+        while time.monotonic() < until:
+            now = self.eyes.look()
+            if now is not None and now.kind is not WalkAway:
+                return
+            time.sleep(GLANCE)
 
     def photograph_loss(self) -> None:
         """What somebody waited in vain at."""

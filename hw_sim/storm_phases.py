@@ -55,6 +55,7 @@ BY_KIND: dict[type[State], Phase] = {
     m.EnterPin: Phase.SIGNING,
     m.CheckingPin: Phase.SIGNING,
     m.Menu: Phase.MENU,
+    m.ConfirmingItem: Phase.MENU,
     m.ConfirmingClock: Phase.CLOCK,
     m.SettingClock: Phase.CLOCK,
     m.CheckingOpening: Phase.OPENING,

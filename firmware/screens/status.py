@@ -22,7 +22,7 @@ def status(finding: Finding) -> str:
             return "paper-low"
         if finding.device is Part.CARD and detail.startswith("testing"):
             return "testing"
-        if finding.device is Part.PINS and detail == "none":
+        if finding.device in (Part.PINS, Part.SOUND) and detail == "none":
             return "none"
         return "untested" if detail == "not tested" else "fine"
     if finding.device is Device.PRINTER:

@@ -180,6 +180,7 @@ SIMPLE: dict[type[st.State], Event] = {
     st.Tampered: OFFICER,
     st.ChoosingReason: ev.ReasonPicked(Override.WORN),
     st.Confirming: ev.Yes(),
+    st.ConfirmingItem: ev.Yes(),
     st.Reconciling: ev.Yes(),
     st.Refused: ev.Yes(),
     st.Resuming: ev.Yes(),

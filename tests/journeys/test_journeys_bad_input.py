@@ -264,6 +264,7 @@ def test_three_slips_refused_call_an_officer(booth: Booth) -> None:
 
 def test_a_pause(booth: Booth) -> None:
     booth.officers.menu(booth.officers.holder("member-2"), Item.PAUSE)
+    booth.officers.sure()
     booth.hands.see(Paused)
     booth.hands.put_card(STRANGER)
     booth.hands.think_fast(0.1)

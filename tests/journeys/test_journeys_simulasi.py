@@ -50,6 +50,7 @@ def test_a_rehearsal_then_the_real_opening(booth: Booth) -> None:
     assert all("SIMULASI" in sheet.text for sheet in booth.hands.papers if sheet.qr)
 
     booth.officers.menu(booth.officers.holder("member-2"), Item.END_SIMULASI)
+    booth.officers.sure()
     assert booth.hands.see(Ready).mode is Mode.REAL
     assert rehearsal_files(booth) == []
 
@@ -84,6 +85,7 @@ def test_the_stick_is_gone_when_the_rehearsal_ends(booth: Booth) -> None:
     booth.officers.sign(booth.officers.holder("chair"), after=(Menu,))
     booth.rig.pull_stick()
     booth.officers.pick(Item.END_SIMULASI)
+    booth.officers.sure()
     sight = booth.hands.see(NotReady, detail=Trouble.NO_STICK)
     assert rehearsal_files(booth) != []
     booth.rig.put_stick()
