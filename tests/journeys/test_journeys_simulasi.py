@@ -9,7 +9,7 @@ from journeys_help import SLIP, Booth
 
 from firmware.booth.election import REHEARSAL
 from firmware.states.facts import Item, Mode, Purpose, Trouble
-from firmware.states.model import AskOfficer, Idle, Menu, NotReady, Ready, Thanks, Voting
+from firmware.states.model import AskOfficer, ConfirmingItem, Idle, Menu, NotReady, Ready, Thanks, Voting
 from firmware.storage.records import Ballot
 from firmware.tapes.slip_code import parse_slip_qr
 
@@ -83,8 +83,10 @@ def test_the_stick_is_gone_when_the_rehearsal_ends(booth: Booth) -> None:
     booth.vote()
     booth.hands.see(Idle)
     booth.officers.sign(booth.officers.holder("chair"), after=(Menu,))
-    booth.rig.pull_stick()
     booth.officers.pick(Item.END_SIMULASI)
+    booth.hands.see(ConfirmingItem)  # by now the menu's line stands on the stick
+    booth.hands.think_fast(0.5)
+    booth.rig.pull_stick()
     booth.officers.sure()
     sight = booth.hands.see(NotReady, detail=Trouble.NO_STICK)
     assert rehearsal_files(booth) != []
