@@ -41,7 +41,8 @@ def updating(page: Page, state: m.Updating) -> None:
 def update_failed(page: Page, state: m.UpdateFailed) -> None:
     more = detail_line(page, state.reason)
     said = page.say("update-failed.said")
-    page.notice(page.frame.upper, "warn", said, who="technician", more=more, ink=HAZARD)
+    do = page.say("update-failed.do")
+    page.notice(page.frame.upper, "warn", said, who="technician", do=do, more=more, ink=HAZARD)
     page.actions(yes="ok")
 
 

@@ -15,6 +15,7 @@ from firmware.booth.devices import (
     Cease,
     Check,
     Discard,
+    Feel,
     Print,
     PrinterWorker,
     SensorWorker,
@@ -28,7 +29,7 @@ from firmware.drivers import printer as driver
 from firmware.drivers.fingerprint import FingerprintSensor, Pace
 from firmware.drivers.port import SerialPort
 from firmware.states import events as ev
-from firmware.states.facts import Device, Finding, PaperFault, Trouble
+from firmware.states.facts import Device, Finding, FingerLooks, PaperFault, Trouble
 from firmware.tapes import void_mark
 from firmware.tapes.escpos import EscPos
 from hw_sim.fingers import Finger
@@ -453,6 +454,35 @@ def test_a_finger_of_a_failed_try_must_be_lifted_first(tmp_path: Path, inbox: In
 def test_no_template_is_no_match_and_no_wait(fingers: SensorWorker, inbox: Inbox) -> None:
     fingers.send(Verify(()))
     assert next_of(inbox) == ev.FingerRead(matched=False)
+
+
+def test_a_finger_is_felt_and_compared_with_nothing(
+    sensor: Line[ZfmSensor], fingers: SensorWorker, inbox: Inbox
+) -> None:
+    """Any finger will do; the next one counts once this one was lifted; a wait for one can be given up."""
+    fingers.send(Feel())
+    press_finger(sensor, BUDI)
+    assert next_of(inbox) == ev.FingerFelt(FingerLooks.GOOD)
+    fingers.send(Feel())  # it still lies there: that one is waited for to be lifted
+    fingers.send(Check())
+    assert isinstance(next_of(inbox), Checked)
+    sensor.act(lambda device: device.lift())
+    fingers.send(Cease())
+    fingers.send(Feel())
+    press_finger(sensor, ANNA)
+    assert next_of(inbox) == ev.FingerFelt(FingerLooks.GOOD)
+
+
+def test_a_sensor_that_is_lost_while_a_finger_is_felt(
+    sensor: Line[ZfmSensor], fingers: SensorWorker, inbox: Inbox
+) -> None:
+    fingers.send(Check())
+    next_of(inbox)
+    fingers.send(Feel())
+    sensor.unplug()
+    assert next_of(inbox) == ev.DeviceLost(Device.SENSOR)
+    sensor.plug()
+    assert isinstance(next_of(inbox), ev.DeviceBack)
 
 
 def test_a_wait_is_given_up(sensor: Line[ZfmSensor], fingers: SensorWorker, inbox: Inbox) -> None:
