@@ -24,6 +24,7 @@ WANTED = {
 }
 """Each paper's title, as a day names it, and what the documents call it."""
 SECOND = ("struk-audit",)  # the demo's first voter leaves the ballot blank, which shows less
+TOPS = {"pita-nol": 1070, "pita-hasil": 1780}  # dots down to the verdict; below are codes and signatures
 COLOURS = 8  # ink, paper, and the soft edges between them
 
 
@@ -39,4 +40,7 @@ def refresh(source: Path, target: Path) -> list[str]:
             with Image.open(several[min(title in SECOND, len(several) - 1)]) as paper:
                 few = paper.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
             few.save(target / f"{name}.png", optimize=True)
+            if title in TOPS:
+                top = few.crop((0, 0, few.width, min(few.height, TOPS[title])))
+                top.save(target / f"{name}-top.png", optimize=True)
     return [title for title in WANTED if title not in found]

@@ -182,8 +182,10 @@ def test_papers_of_a_day_become_small_pictures(tmp_path: Path, capsys: pytest.Ca
     assert command.main(["papers", "--tapes", str(tapes), "--out", str(out)]) == 1
     assert "has no pita-lanjutan" in capsys.readouterr().err
     assert sorted(path.name for path in out.iterdir()) == [
+        "tape-result-top.png",
         "tape-result.png",
         "tape-slip.png",
+        "tape-zero-top.png",
         "tape-zero.png",
     ]
     with Image.open(out / "tape-slip.png") as slip:
