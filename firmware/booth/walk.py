@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from firmware.screens.face import Target
 from firmware.screens.focus import Focus, Press, press, settled
-from firmware.speech.script import Clip, said, told
+from firmware.speech.script import Clip, is_heard, said, told
 from firmware.states.events import Event
 from firmware.states.model import State
 
@@ -30,7 +30,7 @@ class Walk:
 
     def say_again(self, state: State) -> None:
         """A press changed nothing but the focus, if that: say what is in it, or the whole screen."""
-        if state.day.spoken:
+        if is_heard(state):
             self._speak(said(state, self.focus))
 
     def changed(self, before: State, after: State, targets: Callable[[], Sequence[Target]]) -> None:

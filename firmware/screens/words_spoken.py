@@ -85,6 +85,7 @@ WORDS: dict[str, str] = {
     "spoken.refused": "Tidak dapat sekarang. Tanyakan kepada petugas.",
     "spoken.cancel": "Batal.",
     "spoken.ok": "Baik.",
+    "spoken.test": "Headphone terdengar.",
     "spoken.other": "Tombol lain di layar.",
     "spoken.language": "Bahasa Indonesia. Tekan tombol pilih untuk memakai bahasa ini.",
     "spoken.look-size": "Ukuran huruf di layar.",

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from firmware.screens.focus import is_same
 from firmware.screens.words_spoken import OPTION, WORDS
 from firmware.states import model as m
-from firmware.states.facts import Language, Refusal
+from firmware.states.facts import Language, Refusal, Switch
 from firmware.states.model import State
 
 COUNTS = tuple(f"spoken.options-{n}" for n in range(2, 7))
+BUTTONS_TRIED = frozenset((Switch.PREVIOUS, Switch.NEXT, Switch.CHOOSE))
 REMIND = 15  # s between two warnings while the countdown runs
 
 
@@ -70,6 +71,7 @@ PROMPTS: dict[type[State], str] = {
     m.Tampered: "spoken.trouble",
     m.Stopped: "spoken.trouble",
     m.AskOfficer: "spoken.officer-works",
+    m.PinsTest: "spoken.test",
 }
 REFUSALS = {
     Refusal.UNKNOWN_VOTER: "spoken.unknown-voter",
@@ -137,10 +139,15 @@ def _focused(state: State, name: str) -> tuple[str, ...]:
     return (key, "spoken.nothing-chosen") if empty else (key,)
 
 
+def is_heard(state: State) -> bool:
+    """Whether somebody asked to hear this: the voter, or who tries the buttons."""
+    return state.day.spoken or isinstance(state, m.PinsTest)
+
+
 def said(state: State, focus: str | None) -> tuple[Clip, ...]:
     """The target in focus, or without one the whole screen; nothing on a screen that is not a voter's."""
     prompt = _prompt(state)
-    if not state.day.spoken or not prompt:
+    if not is_heard(state) or not prompt:
         return ()
     if focus is not None and focus.startswith("language-"):  # each in its own language
         return (Clip(focus.removeprefix("language-").partition("-")[0], "spoken.language"),)
@@ -156,6 +163,8 @@ def _clips(state: State, keys: tuple[str, ...]) -> tuple[Clip, ...]:
 
 def told(before: State, after: State) -> tuple[Clip, ...] | None:
     """What to say now that the screen is another one. None: nothing new, and what is being said goes on."""
+    if isinstance(after, m.PinsTest):
+        return _tried(before, after)
     if not after.day.spoken:
         ended = isinstance(before, m.Thanks) and isinstance(after, m.Idle)  # thanks are said to their end
         return () if before.day.spoken and not ended else None
@@ -169,6 +178,12 @@ def told(before: State, after: State) -> tuple[Clip, ...] | None:
         return None
     lead_in = LEAD_INS.get((type(before), type(after)))
     return _clips(after, (*(() if lead_in is None else (lead_in,)), *_prompt(after)))
+
+
+def _tried(before: State, after: m.PinsTest) -> tuple[Clip, ...] | None:
+    """Each of the three buttons is heard when it is tried, and with it the headphones."""
+    new = after.felt - before.felt if isinstance(before, m.PinsTest) else frozenset()
+    return said(after, None) if new & BUTTONS_TRIED else None
 
 
 def _same_screen(before: State, after: State) -> tuple[Clip, ...] | None:

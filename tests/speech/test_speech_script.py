@@ -20,6 +20,7 @@ from firmware.states.facts import (
     Refusal,
     Role,
     Rules,
+    Switch,
     Trouble,
     Voter,
 )
@@ -66,6 +67,15 @@ def test_an_officers_screen_is_silent() -> None:
     menu = m.Menu(DAY, OFFICER, (), back=m.Idle(DAY))
     assert said(menu, None) == said(menu, "item-pause") == ()
     assert told(m.AskOfficer(DAY, m.Purpose.MENU, m.Idle(DAY)), menu) == ()
+
+
+def test_a_button_that_is_tried_is_heard_by_who_tries_it() -> None:
+    trying = m.PinsTest(SILENT, back=m.Ready(SILENT))
+    felt = replace(trying, felt=frozenset({Switch.NEXT}))
+    key = replace(felt, felt=felt.felt | {Switch.KEY})
+    assert keys(told(trying, felt)) == ["spoken.test"]
+    assert told(felt, key) is None
+    assert keys(said(felt, None)) == ["spoken.test"]
 
 
 def test_the_ballot_says_how_many_and_the_focus_who() -> None:
