@@ -56,8 +56,9 @@ class Shot:
 
     @property
     def half(self) -> bool:
-        """Recorded in half its size: other languages than the first, and looks, of which there are many."""
-        return self.group not in (FIRST.value, BALLOTS, MARKS)
+        """Recorded in half its size: languages after the first, looks, displays finer than the booth's."""
+        fine = DISPLAYS[self.display][0] > DISPLAYS[BOOTH][0]
+        return fine or self.group not in (FIRST.value, BALLOTS, MARKS)
 
     @property
     def group(self) -> str:

@@ -21,7 +21,7 @@ from PIL.PngImagePlugin import PngInfo
 ROOT = Path(__file__).resolve().parents[2]
 GALLERY = ROOT / "docs" / "screens"
 CHUNK = "frame"
-FEW, FEWER, MANY = 64, 32, 256  # colours of a picture, of one of half the size, of one with photos
+FEW, FEWER, MANY = 32, 20, 256  # colours of a picture, of one of half the size, of one with photos
 PHOTO = 1800  # distinct colours of a frame from which there is a photo on it
 LIMIT = 110  # of 255: how far one colour of one pixel may be from the frame's
 
