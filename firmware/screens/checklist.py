@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pygame
@@ -89,12 +90,17 @@ def step_lines(page: Page, whole: Rect, found: tuple[Step, ...]) -> None:
     used = tall * len(found) + space * (len(found) - 1)
     lines = rows(Rect(whole.x, whole.y + (whole.h - used) // 2, whole.w, used), len(found), space)
     texts = [words_of(page, step) for step in found]
-    side = min(tall - 2, page.theme.px(9)) + page.theme.px(3)
-
-    def fits(cap: float) -> bool:
-        blocks = (fit(page.theme, (Para(text, True),), whole.w - side, tall, (cap,), 1) for text in texts)
-        return all(block.cap == cap for block in blocks)
-
-    cap = next((size for size in SIZES if fits(size)), SIZES[-1])
+    cap = line_size(page, lines[0], texts)
     for line, step, text in zip(lines, found, texts, strict=True):
         page.put(line, StepLine(text, step.mark, cap))
+
+
+def line_size(page: Page, line: Rect, texts: Sequence[str]) -> float:
+    """The largest letters in which each of these, bold, is one line beside its mark."""
+    side = min(line.h - 2, page.theme.px(9)) + page.theme.px(3)
+
+    def fits(cap: float) -> bool:
+        blocks = (fit(page.theme, (Para(text, True),), line.w - side, line.h, (cap,), 1) for text in texts)
+        return all(block.cap == cap for block in blocks)
+
+    return next((size for size in SIZES if fits(size)), SIZES[-1])

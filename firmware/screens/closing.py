@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from firmware.screens.checklist import StepLine, checklist
+from firmware.screens.checklist import StepLine, checklist, line_size
 from firmware.screens.fit import Para
 from firmware.screens.layout import Rect, beside, rows
 from firmware.screens.officer import refusal_text
@@ -23,10 +23,11 @@ def reconciling(page: Page, state: m.Reconciling) -> None:
     counts, area = page.day.counts, page.frame.upper
     lines = rows(area, 6, 0)
     people, slips = gaps(counts)
+    size = line_size(page, lines[0], equations(page, counts))
     for line, text, gap in zip(lines[:2], equations(page, counts), (people, slips), strict=True):
-        page.put(line, StepLine(text, Mark.DIFFERS if gap else Mark.DONE, READING, 2))
+        page.put(line, StepLine(text, Mark.DIFFERS if gap else Mark.DONE, size, 2))
     figures = {name: getattr(counts, name) for name in ("roll", "overridden", "unknown_slips")}
-    page.text(lines[2], page.say("counts.others", **figures), sizes=(READING,))
+    page.text(lines[2], page.say("counts.others", **figures), sizes=(5.6, READING))
     agree = counts.balanced
     verdict = page.say("balanced" if agree else "unbalanced")
     page.text(lines[3], Para(verdict, bold=True), sizes=(LARGE, 5.6, READING), lines=1)

@@ -12,6 +12,10 @@ from firmware.screens.layout import Rect
 from firmware.screens.theme import BLACK, CALM, GOOD, HAZARD, LARGE, LINE, NAVY, PAPER, READING, WHITE, Ink
 from firmware.screens.widgets import Plain
 
+SIZES = (LARGE, 5.6, READING)
+PITCH = 1.5  # of a row's two lines, in heights of a capital
+INK = PITCH + 1.25  # from the top of the first line to the foot of a "p" in the second
+
 
 @dataclass(frozen=True)
 class DeviceRow(Plain):
@@ -56,7 +60,7 @@ class DeviceRow(Plain):
         """Two lines closer than elsewhere, so that they keep off a low row's frame."""
         block, room = self._block(brush, surface.get_size()), self._room(brush, surface.get_size())
         cap = brush.cap_px(block.cap)
-        pitch = round(cap * 1.5)
+        pitch = round(cap * PITCH)
         start = (room.h - pitch * len(block.lines) + pitch - cap - cap // 4) // 2
         for number, line in enumerate(block.lines):
             at = (room.x, start + number * pitch)
@@ -68,12 +72,15 @@ class DeviceRow(Plain):
     def _room(self, brush: Brush, size: tuple[int, int]) -> Rect:
         pad = brush.theme.px(2)
         start = self._mark(brush, size) + 2 * pad
-        return Rect(start, 0, size[0] - start - pad - brush.theme.px(5), size[1])
+        arrow = brush.theme.px(5) if self.opens else 0
+        return Rect(start, 0, size[0] - start - pad - arrow, size[1])
 
     def _block(self, brush: Brush, size: tuple[int, int]) -> Block:
+        """In the largest letters of which two lines leave some air above and below."""
         paras = (Para(self.name, True), Para(self.status, space=0))
         room = self._room(brush, size)
-        return fit(brush.theme, paras, room.w, room.h, (LARGE, 5.6, READING), 2)
+        sizes = [cap for cap in SIZES if brush.cap_px(cap) * INK <= room.h * 0.82] or [READING]
+        return fit(brush.theme, paras, room.w, 9999, tuple(sizes), 2)
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,7 @@ class Lamp(Plain):
 
     name: str
     lit: bool
-    sizes: tuple[float, ...] = (LARGE, 5.6, READING)
+    sizes: tuple[float, ...] = SIZES
 
     def paint(self, brush: Brush, surface: pygame.Surface) -> None:
         theme, rect = brush.theme, surface.get_rect()
