@@ -92,7 +92,7 @@ class Page:
         return next(fitting, sizes[-1])
 
     def _label(self, one: Spec, cap: float) -> Block:
-        room = label_room(self.theme, one.rect.size, bool(one.icon))
+        room = label_room(self.theme, one.rect.size, bool(one.icon), one.label)
         return fit(self.theme, (Para(one.label, True),), room.w, room.h, (cap,))
 
     def spec(

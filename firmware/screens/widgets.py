@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pygame
 
+from firmware.screens import runs
 from firmware.screens.brush import Brush, Keep, Look
 from firmware.screens.face import Face
 from firmware.screens.fit import Block, Para, fit, fit_afresh
@@ -115,7 +116,7 @@ class Button(Plain):
         brush.rect(surface, self.style.frame, rect, 0, radius)
         line = theme.px(self.style.line)
         brush.rect(surface, self.style.ink.bg, rect.inflate(-2 * line, -2 * line), 0, max(0, radius - line))
-        inner = label_room(theme, rect.size, bool(self.icon))
+        inner = label_room(theme, rect.size, bool(self.icon), self.label)
         if not self.label:
             side = round(min(rect.size) * ICON_ALONE)
             brush.icon(surface, self.icon, square_in(rect, side), self.style.ink)
@@ -132,7 +133,7 @@ class Button(Plain):
     def cap(self, brush: Brush, size: tuple[int, int]) -> float | None:
         if not self.label:
             return None
-        inner = label_room(brush.theme, size, bool(self.icon))
+        inner = label_room(brush.theme, size, bool(self.icon), self.label)
         return fit(brush.theme, (Para(self.label, True),), inner.w, inner.h, self.sizes).cap
 
 
@@ -145,11 +146,12 @@ def icon_side(theme: Theme, size: tuple[int, int]) -> int:
     return min(theme.px(11), round(size[1] * 0.55))
 
 
-def label_room(theme: Theme, size: tuple[int, int], with_icon: bool) -> Rect:
-    """The part of a button where its label may stand."""
+def label_room(theme: Theme, size: tuple[int, int], with_icon: bool, label: str = "") -> Rect:
+    """The part of a button where its label may stand. Javanese signs, high and low, keep off the frame."""
     pad = min(theme.px(1.6 if theme.compact else 2.4), size[0] // 10)
     beside = icon_side(theme, size) + theme.px(2) if with_icon else 0
-    return Rect(pad + beside, 0, size[0] - 2 * pad - beside, size[1])
+    edge = theme.px(1.4) if runs.javanese(label) and size[1] >= theme.px(15) else 0
+    return Rect(pad + beside, edge, size[0] - 2 * pad - beside, size[1] - 2 * edge)
 
 
 @dataclass(frozen=True)

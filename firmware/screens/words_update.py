@@ -16,5 +16,5 @@ WORDS: dict[str, str] = {
     "update-ready.fact": "Mulai ulang untuk memakainya.",
     "update-ready.yes": "Mulai ulang",
     "restarting.said": "Semua catatan tersimpan. Bilik menyala lagi sendiri.",
-    "update-failed.do": "Versi lama tetap dipakai. Periksa berkasnya, lalu ulangi.",
+    "update-failed.do": "Periksa berkasnya, lalu ulangi.",
 }
