@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 
 from firmware.states import model as m
-from firmware.states.facts import Item, Language, Refusal
+from firmware.states.facts import Contrast, Item, Refusal, TextSize
 from hw_sim.crowd import Answers, Crowd
 from hw_sim.eyes import Sight
 from hw_sim.fingers import Finger
 from hw_sim.hands import Lost
 from hw_sim.helpers import Helpers
-from hw_sim.plan import Trick, Visit
+from hw_sim.plan import Trick, Visit, language_of
 from hw_sim.reckoning import End
 from hw_sim.village import Voter
 
@@ -51,6 +51,8 @@ class Vote:
 
     def come(self, sight: Sight) -> None:
         """Card on the reader; an officer types the number of a card that the roll cannot know."""
+        if (sight.language, sight.contrast) != (self.crowd.hands.eyes.languages[0], Contrast.NORMAL):
+            raise Lost(f"the booth waits in {sight.language}, {sight.contrast}: the last voter's")
         if self.gone:
             self.leave_for_good(End.SPOILED)
         elif self.voter.card.found:
@@ -116,8 +118,8 @@ class Vote:
             self.gone = True
         if self.gone:
             self.crowd.take()
-        elif Trick.ENGLISH in self.quirks and sight.language is not Language.EN:
-            self.crowd.tap("language-en", sight)
+        elif button := self._unreadable(sight):
+            self.crowd.tap(button, sight)
         elif self.quirks & {Trick.CHANGED_MIND, Trick.SAID_NO}:
             self.choose(self.visit.first, sight)
             if Trick.SAID_NO in self.quirks:
@@ -125,6 +127,18 @@ class Vote:
             self.quirks.discard(Trick.CHANGED_MIND)
         elif self.choose(self.wanted, sight):
             self.crowd.tap("yes", sight)
+
+    def _unreadable(self, sight: Sight) -> str | None:
+        """The button that makes the ballot as this voter wants it; None where it is so."""
+        language = language_of(self.visit.trick, self.crowd.hands.eyes.languages)
+        if language is not None and sight.language is not language:
+            return f"language-{language}"
+        if self.visit.trick is Trick.OWN_LOOK:
+            if sight.contrast is not Contrast.HIGH:
+                return "look-contrast"
+            if self.crowd.hands.eyes.size(sight) is not TextSize.LARGE:
+                return "look-size"
+        return None
 
     def choose(self, option: int, sight: Sight) -> bool:
         """Touch that option; whether it is marked then."""

@@ -72,6 +72,11 @@ class Eyes:
         return cls(Screens(face), framebuffer, rules=rules)
 
     @property
+    def rules(self) -> Rules:
+        """The election's, as far as they show on a screen."""
+        return self._rules
+
+    @property
     def languages(self) -> tuple[Language, ...]:
         """The election's that this display can show; a booth speaks the first to whoever comes."""
         return as_shown(self._screens.theme, Day(rules=self._rules)).rules.languages

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from firmware.states.facts import Override
+from firmware.states.facts import Language, Override
 
 
 class Trick(Enum):
@@ -24,6 +25,8 @@ class Trick(Enum):
     COMES_TWICE = "tries to vote again"
     STRANGER_FIRST = "a card that is not on the roll comes first"
     ENGLISH = "reads English"
+    JAVANESE = "reads Javanese"
+    OWN_LOOK = "reads Javanese, in large letters and high contrast"
 
 
 class Incident(Enum):
@@ -69,9 +72,29 @@ SHARES = (
     (Trick.COMES_TWICE, 0.02),
     (Trick.STRANGER_FIRST, 0.015),
     (Trick.ENGLISH, 0.02),
+    (Trick.JAVANESE, 0.015),
+    (Trick.OWN_LOOK, 0.015),
 )
-ALWAYS = (Trick.CHALLENGE, Trick.OVERRIDE, Trick.WALKS_AWAY, Trick.WALKS_FROM_SLIP, Trick.WET_FINGER)
+ALWAYS = (
+    Trick.CHALLENGE,
+    Trick.OVERRIDE,
+    Trick.WALKS_AWAY,
+    Trick.WALKS_FROM_SLIP,
+    Trick.WET_FINGER,
+    Trick.OWN_LOOK,
+)
 """Each of these happens at least once in a day of ten voters or more."""
+READS = {
+    Trick.ENGLISH: (Language.EN,),
+    Trick.JAVANESE: (Language.JV_JAVA, Language.JV),
+    Trick.OWN_LOOK: (Language.JV,),
+}
+"""Who does not take the language that the booth begins in, and which they would rather have."""
+
+
+def language_of(trick: Trick, offered: Sequence[Language]) -> Language | None:
+    """What such a voter picks of the languages on the screen; None where it stays as it is."""
+    return next((language for language in READS.get(trick, ()) if language in offered), None)
 
 
 def plan_day(

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from firmware.booth.election import DEVICE_KEY, PACKAGE
 from firmware.election.package import load as load_package
+from firmware.election.rules import LANGUAGES
 from firmware.screens.focus import Press
 from firmware.speech.clips import read_speech
 from firmware.storage.keys import create_device_key, public_bytes
@@ -127,7 +128,8 @@ class Rig:
         speech: Voices = Voices.NONE,
         rules: Mapping[str, object] | None = None,
     ) -> None:
-        """`speech`: where somebody speaks, there are headphones. `rules`: the election's, by manifest names.
+        """`speech`: where somebody speaks, there are headphones. `rules`: the election's, by manifest names;
+        all languages are offered where they do not say otherwise.
 
         `variant`: the system image that the booth says it runs, "booth", "diagnostic"; None: no system.
         """
@@ -144,7 +146,7 @@ class Rig:
             machine_keys=[(BOOTH_NAME, public_bytes(key))],
             candidates=candidates,
             speech=speech,
-            rules=rules,
+            rules={"languages": LANGUAGES, **(rules or {})},
         )
         self.headphones: Headphones | None = None
         if speech is not Voices.NONE:

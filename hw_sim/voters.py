@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from firmware.states.facts import PaperFault, Refusal
+from firmware.states.facts import Contrast, PaperFault, Refusal, TextSize
 from firmware.states.model import (
     Abandoned,
     CheckingFinger,
@@ -23,10 +23,11 @@ from firmware.states.model import (
     Voting,
 )
 from hw_sim.cards import CardModel, PlainTag
+from hw_sim.eyes import Sight
 from hw_sim.fingers import Finger
 from hw_sim.hands import Hands, Lost
 from hw_sim.officers import Officers
-from hw_sim.plan import Incident, Trick, Visit
+from hw_sim.plan import Incident, Trick, Visit, language_of
 from hw_sim.stand import TAMPER
 from hw_sim.village import Voter
 from hw_sim.village_cards import VoterCard
@@ -134,14 +135,23 @@ class Voters:
         hands = self.hands
         hands.see(Idle, Thanks, Refused)
         if card.found:
-            hands.show_card(card.model(), CheckingFinger)
+            self._as_for_anybody(hands.show_card(card.model(), CheckingFinger))
             return
         if card.kind != "none":  # a random UID: the booth cannot know it
             hands.show_card(card.model(), Refused, detail=Refusal.UNREADABLE_CARD)
             hands.take_card()
             hands.see(Idle)
-        if self.officers.type_nik(nik).kind is not CheckingFinger:
+        sight = self.officers.type_nik(nik)
+        if sight.kind is not CheckingFinger:
             raise Lost("the typed NIK did not lead to the finger")
+        self._as_for_anybody(sight)
+
+    def _as_for_anybody(self, sight: Sight) -> None:
+        """Nothing is left of the language and look that the voter before wanted. Raises Lost."""
+        eyes = self.hands.eyes
+        seen = (sight.language, sight.contrast, eyes.size(sight))
+        if seen != (eyes.languages[0], Contrast.NORMAL, TextSize.NORMAL):
+            raise Lost(f"the booth greets a voter in {', '.join(seen)}: the last one's")
 
     def _finger(self, visit: Visit, voter: Voter) -> None:
         if visit.trick is Trick.WET_FINGER:
@@ -188,9 +198,7 @@ class Voters:
     def _vote(self, visit: Visit) -> None:
         """Choose, confirm, and wait for the slip."""
         hands = self.hands
-        if visit.trick is Trick.ENGLISH:
-            hands.tap("language-en", hands.see(Voting))
-            hands.until(lambda s: s.kind is Voting and s.language.value == "en", "the ballot in English")
+        self._made_readable(visit.trick)
         if visit.incident is Incident.STICK_PULLED:
             hands.rig.pull_stick()
             hands.see(MediumMissing)
@@ -209,6 +217,23 @@ class Voters:
         hands.tap("yes", hands.see(Confirming))
         self._printer_mended(visit.incident)
         hands.see(CheckingSlip)
+
+    def _made_readable(self, trick: Trick) -> None:
+        """The voter's own language; larger letters and high contrast for who needs them."""
+        hands = self.hands
+        if (language := language_of(trick, hands.eyes.languages)) is not None:
+            hands.tap(f"language-{language}", hands.see(Voting))
+            hands.until(lambda s: s.kind is Voting and s.language is language, f"the ballot in {language}")
+        if trick is Trick.OWN_LOOK:
+            hands.tap("look-size", hands.see(Voting))
+            hands.until(
+                lambda s: s.kind is Voting and hands.eyes.size(s) is TextSize.LARGE,
+                "a ballot in large letters",
+            )
+            hands.tap("look-contrast", hands.see(Voting))
+            hands.until(
+                lambda s: s.kind is Voting and s.contrast is Contrast.HIGH, "a ballot in high contrast"
+            )
 
     def _touch_option(self, option: int) -> None:
         hands = self.hands

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from firmware.booth.election import PACKAGE
-from firmware.booth.face import face_of
 from firmware.config import load as load_station
 from firmware.election.package import load as load_package
 from firmware.states.facts import (
@@ -22,7 +21,6 @@ from firmware.states.facts import (
     Override,
     Purpose,
     Role,
-    Rules,
 )
 from firmware.states.model import AskOfficer, Closed, EnterPin, Idle, Menu, Ready, State, Thanks
 from firmware.storage.entries import Valid, read_log
@@ -96,13 +94,12 @@ class Booth:
         self.internal = self.rig.run / "internal"
         package = load_package(self.village.package.read_bytes())
         station_file = load_station(self.rig.station)
-        face = face_of(station_file, package, BOOTH_NAME)
         self.eyes = Eyes.at(station_file, package, BOOTH_NAME, self.rig.run / "fb0")
         self.hands = QuickHands(self.rig, self.eyes, folder / "screens")
         self.officers = Officers(self.hands)
         names = tuple(option.name for option in package.manifest.options)
         self.voters = Voters(self.hands, self.officers, names)
-        self.day = Day(rules=Rules(options=len(names), opens=face.opens))
+        self.day = Day(rules=self.eyes.rules)
         self.rig.printer.act(lambda printer: printer.load_paper(Paper(None)))
         self._rows = iter([v.row for v in self.village.voters if v.card.found])
         self.voted: list[int] = []
