@@ -56,7 +56,10 @@ class Officers:
             self._pin("".join(str((int(d) + 1) % 10) for d in who.pin))
             hands.see_other(CheckingPin)
         self._pin(who.pin)
-        sight = hands.see(*after) if after else hands.see_other(EnterPin, CheckingPin)
+        sight = hands.see(*after, EnterPin) if after else hands.see_other(EnterPin, CheckingPin)
+        if sight.kind is EnterPin:  # the reader had trouble, or the warning came and what was typed is gone
+            self._pin(who.pin)
+            sight = hands.see(*after)
         hands.take_card()
         return sight
 
