@@ -37,8 +37,12 @@ def test_every_invariant_holds_on_random_days(walked: Walked) -> None:
 
 
 def test_the_days_get_about(walked: Walked) -> None:
-    """Random events that never leave the first screens would prove nothing."""
-    assert len(walked.states) >= len(states()) - 11
+    """Random events that never leave the first screens would prove nothing.
+
+    What two officers must mean (an update, each device's test) a short walk reaches now and then; which, is
+    another at each rule that is added. The long one (`make attack`) gets there.
+    """
+    assert len(walked.states) >= len(states()) * 3 // 4
     assert len(walked.edges) > 150
     assert walked.closed
 
