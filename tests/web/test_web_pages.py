@@ -15,9 +15,10 @@ from hw_sim.web.browser import Browser, chromium
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason="chromium is not installed (Debian: chromium)")
 
-READY = "document.body.classList.contains('ready')"
-NOTICE = "!document.getElementById('lost').hidden"
-WORKING = "!document.querySelector('main').inert"
+# A page that is being loaded has no body yet.
+READY = "document.body?.classList.contains('ready') === true"
+NOTICE = "document.getElementById('lost')?.hidden === false"
+WORKING = "document.querySelector('main')?.inert === false"
 
 
 def test_two_pages_and_one_loaded_again_in_mid_vote(bench: Bench, address: str) -> None:
@@ -73,7 +74,7 @@ def test_a_bench_that_stops_is_said_and_found_again(tmp_path: Path) -> None:
             try:
                 with served(other, port):
                     page.wait(f"globalThis.before === undefined && {READY} && !({NOTICE})")
-                    page.wait("document.getElementById('key').textContent === 'Putar kunci'")
+                    page.wait("document.getElementById('key')?.textContent === 'Putar kunci'")
             finally:
                 other.rig.stop()
     finally:
