@@ -17,9 +17,10 @@ from firmware.screens.face import Face
 from firmware.screens.fit import Block, Para, fit
 from firmware.screens.layout import Rect
 from firmware.screens.portraits import number_badge, option_of, portrait
-from firmware.screens.theme import BLACK, CHOSEN, HUGE, LADDER, NAVY, PAPER, WHITE, Theme
+from firmware.screens.theme import BLACK, CHOSEN, LADDER, NAVY, PAPER, WHITE, Theme
 from firmware.screens.widgets import Plain
-from firmware.states.facts import TextSize
+
+NAME_SIZES = (15.0, 13.0, 11.0, 9.7, *LADDER)  # of the chosen name, where it is asked again
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,10 @@ class Tile(Plain):
         photo = Rect(pad, (plan.height - plan.photo[1]) // 2, *plan.photo)
         column = Rect(photo.right + pad, pad, inner.right - photo.right - pad, inner.h)
         if plan.form is Form.CORNER:
-            middle = (column.h - plan.name) // 2 >= chip or not plan.chip
+            if not plan.chip:  # no room beside the name: the mark lies on the photo's foot
+                field = Rect(photo.x, photo.bottom - chip, photo.w, chip)
+                return TileParts(photo, Rect(*photo.topleft, plan.badge, plan.badge), column, field)
+            middle = (column.h - plan.name) // 2 >= chip
             name = column if middle else Rect(column.x, column.y, column.w, column.h - chip)
             field = Rect(column.x, column.bottom - chip, column.w, chip)
             return TileParts(photo, Rect(*photo.topleft, plan.badge, plan.badge), name, field)
@@ -140,14 +144,18 @@ class Portrait(Plain):
         brush.rect(surface, BLACK, rect, 0, theme.px(3))
         line = theme.px(1.2 if theme.compact else 1.6)
         brush.rect(surface, WHITE, rect.inflate(-2 * line, -2 * line), 0, theme.px(2))
-        photo, name = self._parts(theme, rect.size)
+        photo, words = self._parts(theme, rect.size)
         portrait(brush, surface, photo, option, PAPER)
         if not option.blank:
             badge = corner(theme, photo.size)
             number_badge(brush, surface, Rect(*photo.topleft, badge, badge), option.number)
-        brush.block(
-            surface, self._words(brush, rect.size), name, PAPER, "center" if theme.upright else "left"
-        )
+        align = "center" if theme.upright else "left"
+        said, name = self._words(brush, rect.size)
+        space = theme.px(3)
+        begin = words.y + (words.h - said.height - space - name.height) // 2
+        brush.block(surface, said, Rect(words.x, begin, words.w, said.height), PAPER, align)
+        below = Rect(words.x, begin + said.height + space, words.w, name.height)
+        brush.block(surface, name, below, PAPER, align)
 
     def _parts(self, theme: Theme, size: tuple[int, int]) -> tuple[Rect, Rect]:
         """Photo and words: side by side, or one above the other on an upright display."""
@@ -161,11 +169,12 @@ class Portrait(Plain):
         left = photo.right + theme.px(6)
         return photo, Rect(left, pad, size[0] - left - 2 * pad, tall)
 
-    def _words(self, brush: Brush, size: tuple[int, int]) -> Block:
-        rect = self._parts(brush.theme, size)[1]
-        most = (11.0, HUGE) if brush.theme.size is TextSize.LARGE else (HUGE,)
-        name = option_of(brush.face, self.number).name
-        return fit(brush.theme, (Para(self.said), Para(name, True)), rect.w, rect.h, (*most, *LADDER[1:]))
+    def _words(self, brush: Brush, size: tuple[int, int]) -> tuple[Block, Block]:
+        """What is said, in the size wanted; and the name, as large as there is room."""
+        theme, rect = brush.theme, self._parts(brush.theme, size)[1]
+        said = fit(theme, (Para(self.said),), rect.w, rect.h // 3, theme.reading)
+        name = Para(option_of(brush.face, self.number).name, True)
+        return said, fit(theme, (name,), rect.w, rect.h - said.height - theme.px(4), NAME_SIZES)
 
     def cap(self, brush: Brush, size: tuple[int, int]) -> float | None:
-        return self._words(brush, size).cap
+        return min(block.cap for block in self._words(brush, size))

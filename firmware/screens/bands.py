@@ -68,7 +68,9 @@ class Heading(Plain):
         return min(round(height * 0.8), theme.px(13))
 
     def _sizes(self, brush: Brush) -> tuple[float, ...]:
-        return (5.6, READING) if brush.theme.compact else ANY
+        if brush.theme.compact:
+            return (5.6, READING)
+        return (*ANY[:2], 5.6, READING) if brush.theme.upright else ANY
 
     def _sign(self, brush: Brush, size: tuple[int, int]) -> Rect:
         theme = brush.theme

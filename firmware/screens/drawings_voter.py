@@ -15,11 +15,11 @@ def letter_a(p: Pen, x: float, foot: float, tall: float, line: float) -> None:
 
 
 def sizes(p: Pen, at: int) -> None:
-    """Three letters, small to large; the one in use is underlined."""
-    for number, (x, tall, wide) in enumerate(((4, 26, 21), (30, 40, 32), (54, 56, 45))):
-        letter_a(p, x, 72, tall, 6 + number)
-        if number == at:
-            p.box(x - 3, 83, wide + 6, 9)
+    """A letter, and beside it three steps, filled from below up to the one in use."""
+    letter_a(p, 6, 88, 74, 11)
+    for number in range(3):
+        top = 72 - 29 * number
+        p.box(76, top, 20, 17, 0 if number <= at else 4)
 
 
 @drawn("size-small")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SHORT = {"id": "ID", "en": "EN", "jv": "JW", "jv-Java": "ꦗꦮ"}  # on the ballot
 SIZE_ICONS = {TextSize.SMALL: "size-small", TextSize.NORMAL: "size-normal", TextSize.LARGE: "size-large"}
-"""Three letters A; the one that is set now is underlined."""
+"""A letter A, and three steps of which so many are filled."""
 
 
 def tool_side(page: Page) -> int:
