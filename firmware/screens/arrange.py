@@ -67,7 +67,7 @@ class Ballot:
         for cap in (*(c for c in LADDER if c <= LARGE), 4.4, 4.0, 3.7, 3.4):
             em = self.theme.em(cap)
             wide = runs.width(self.theme, self.word, cap, True)
-            if em * CHIP <= height and wide + 2 * em <= width:
+            if em * CHIP <= height and wide + 1.3 * em <= width:
                 return cap
         return 0.0
 
@@ -95,6 +95,11 @@ def tile_pad(theme: Theme) -> int:
 def name_pad(theme: Theme) -> int:
     """Px between the side of an upright tile and its name, which needs the width more than air."""
     return theme.px(1.2)
+
+
+def sash_pad(theme: Theme) -> int:
+    """Px between the side of an upright tile and the field with the mark."""
+    return theme.px(0.9)
 
 
 def name_sizes(theme: Theme) -> tuple[float, ...]:
@@ -133,7 +138,7 @@ def _upright(ballot: Ballot, across: int, width: int, height: int, cap: float) -
     photo = three_by_four(width - 2 * pad, height - 3 * pad - tall)
     if photo[0] < theme.px(OVER):
         return
-    chip = ballot.chip(width - 2 * pad, photo[1] // 3)
+    chip = ballot.chip(width - 2 * sash_pad(theme), photo[1] // 3)
     used = min(height, photo[1] + tall + 4 * pad)
     score = _score(theme, photo, cap, chip)
     yield Plan(across, width, used, Form.UPRIGHT, photo, corner(theme, photo), cap, tall, chip, score)
@@ -146,7 +151,7 @@ def _flat(
     theme, pad = ballot.theme, tile_pad(ballot.theme)
     inner = height - 2 * pad
     photo = three_by_four(width // 2, round(inner * part))
-    badge = min(theme.px(10), max(theme.px(7.5), inner // 3))
+    badge = min(theme.px(10), max(theme.px(7.6), inner // 4))
     column = width - 3 * pad - photo[0] - (badge + pad if form is Form.COLUMN else 0)
     tall = ballot.names_height(cap, column) if column > 0 else None
     if tall is None or photo[1] < theme.px(9):
@@ -156,7 +161,7 @@ def _flat(
         badge, chip = corner(theme, photo), ballot.chip(column, room)
         fits = photo[0] >= theme.px(OVER) and room >= 0
     elif form is Form.ROW:
-        chip, fits = ballot.chip(column - badge - pad, badge), badge <= room
+        chip, fits = ballot.chip(column - badge - pad, badge), badge <= room + pad - pad // 2
     else:
         chip, fits = 0.0, tall <= inner and 2 * badge + pad <= inner
     if fits:

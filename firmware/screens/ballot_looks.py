@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import pygame
 
-from firmware.screens.arrange import CHIP, Form, Plan, corner, name_pad, three_by_four, tile_pad
+from firmware.screens.arrange import CHIP, Form, Plan, corner, name_pad, sash_pad, three_by_four, tile_pad
 from firmware.screens.brush import Brush, Keep, Look
 from firmware.screens.face import Face
 from firmware.screens.fit import Block, Para, fit
@@ -88,7 +88,8 @@ class Tile(Plain):
             photo = Rect(inner.centerx - plan.photo[0] // 2, pad, *plan.photo)
             side = name_pad(theme)
             foot = Rect(side, photo.bottom + pad, plan.width - 2 * side, plan.height - photo.bottom - 2 * pad)
-            sash = Rect(pad, photo.bottom - chip, inner.w, chip)
+            edge = sash_pad(theme)
+            sash = Rect(edge, photo.bottom - chip, plan.width - 2 * edge, chip)
             return TileParts(photo, Rect(*photo.topleft, plan.badge, plan.badge), foot, sash)
         photo = Rect(pad, (plan.height - plan.photo[1]) // 2, *plan.photo)
         column = Rect(photo.right + pad, pad, inner.right - photo.right - pad, inner.h)
@@ -106,7 +107,8 @@ class Tile(Plain):
             mark = Rect(number.x, column.bottom - plan.badge, plan.badge, plan.badge)
             return TileParts(photo, number, Rect(left, column.y, column.right - left, column.h), mark)
         beside = Rect(left, column.y, column.right - left, plan.badge)
-        name = Rect(column.x, number.bottom + pad, column.w, column.bottom - number.bottom - pad)
+        low = number.bottom + pad // 2
+        name = Rect(column.x, low, column.w, column.bottom - low)
         return TileParts(photo, number, name, beside)
 
     def name(self, brush: Brush) -> Block:

@@ -172,8 +172,11 @@ class Brush:
         """A rectangle with round corners; filled where `line` is 0. All in px."""
         pygame.draw.rect(surface, self.theme.tone(colour), rect, line, radius)
 
-    def disc(self, surface: pygame.Surface, colour: Colour, centre: tuple[int, int], radius: int) -> None:
-        pygame.draw.aacircle(surface, self.theme.tone(colour), centre, radius)
+    def disc(
+        self, surface: pygame.Surface, colour: Colour, centre: tuple[int, int], radius: int, line: int = 0
+    ) -> None:
+        """A circle; filled where `line` is 0."""
+        pygame.draw.aacircle(surface, self.theme.tone(colour), centre, radius, line)
 
     def shape(self, surface: pygame.Surface, colour: Colour, points: Sequence[tuple[int, int]]) -> None:
         """A filled polygon."""

@@ -38,9 +38,9 @@ class StepLine(Plain):
         side = self._side(rect.size, brush)
         disc = Rect(0, (rect.h - side) // 2, side, side)
         if self.mark is Mark.LATER:
-            pygame.draw.aacircle(surface, LINE, disc.center, side // 2 - 1, max(2, brush.theme.px(0.5)))
+            brush.disc(surface, LINE, disc.center, side // 2 - 1, max(2, brush.theme.px(0.5)))
         else:
-            pygame.draw.aacircle(surface, self.ink.bg, disc.center, side // 2)
+            brush.disc(surface, self.ink.bg, disc.center, side // 2)
             brush.icon(surface, self.mark.value, disc.inflate(-side * 0.36, -side * 0.36), self.ink)
         block = self._block(brush, rect.size)
         room = Rect(side + brush.theme.px(3), 0, rect.w, rect.h)

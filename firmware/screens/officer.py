@@ -72,22 +72,27 @@ def ask_officer(page: Page, state: m.AskOfficer) -> None:
 
 
 def pad(page: Page, order: tuple[int, ...], typed: int, full: int) -> Rect:
-    """Ten digits, erase and OK in three columns at the right. Returns the rect that is left free.
+    """Ten digits, erase and OK in three columns, at the right or at the foot. Returns what is left free.
 
     All keys have one size, so that a digit looks the same wherever it stands. OK comes with the last digit.
     """
     area = page.frame.body
     space = page.theme.px(GAP if page.theme.compact else 3.5)
-    side = min((area.h - 3 * space) // 4, page.theme.px(22))
+    side = min((area.h - 3 * space) // 4, page.theme.px(18 if page.theme.upright else 22))
     wide = min(round(side * 1.35), page.theme.px(26))
     whole = Rect(area.right - 3 * wide - 2 * space, area.y, 3 * wide + 2 * space, 4 * side + 3 * space)
-    whole.y += (area.h - whole.h) // 2
+    if page.theme.upright:
+        whole.midbottom = area.midbottom
+    else:
+        whole.y += (area.h - whole.h) // 2
     cells = grid(whole, 3, 4, space)
     for digit, cell in zip(order, (*cells[:9], cells[10]), strict=True):
         page.target(cell, Button(str(digit), ITEM, sizes=(LARGE,)), Digit(digit), f"digit-{digit}")
     page.button(cells[9], "", Erase(), "erase", NO, "erase")
     if typed >= full:
         page.button(cells[11], page.say("ok"), Yes(), "yes", YES)
+    if page.theme.upright:
+        return Rect(area.x, area.y, area.w, whole.y - area.y - space)
     return Rect(area.x, area.y, whole.x - area.x - page.theme.px(5), area.h)
 
 
@@ -148,7 +153,8 @@ def menu_cells(page: Page) -> list[Rect]:
     """Nine places, the same whichever items there are."""
     head = page.theme.px(9 if page.theme.compact else 14)
     area = page.frame.body
-    return grid(Rect(area.x, area.y + head, area.w, area.h - head), 3, 3, page.gap)
+    across, down = (2, 5) if page.theme.upright else (3, 3)
+    return grid(Rect(area.x, area.y + head, area.w, area.h - head), across, down, page.gap)[:9]
 
 
 @BOOK.page(m.Menu)
@@ -164,7 +170,7 @@ def menu(page: Page, state: m.Menu) -> None:
 
 
 def _item(page: Page, cell: Rect, item: Item) -> Spec:
-    icon = "" if page.theme.compact else ICONS[item]
+    icon = "" if page.theme.compact or page.theme.upright else ICONS[item]
     return Spec(cell, page.say(f"item.{item.value}"), ItemPicked(item), f"item-{item.value}", ITEM, icon)
 
 

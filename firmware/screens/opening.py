@@ -57,9 +57,9 @@ def setting_clock(page: Page, state: m.SettingClock) -> None:
     """Minus and plus for day, hour, ten minutes and minute; the time above them moves."""
     area = page.frame.upper
     key = page.theme.px(TARGET + 0.3 if page.theme.compact else 18)
-    head = area.h - key - page.theme.px(9) - page.gap
+    head = area.h - key - page.theme.px(18 if page.theme.upright else 9) - page.gap
     clock_face(page, Rect(area.x, area.y, area.w, head), state.shown)
-    words = page.theme.px(8)
+    words = page.theme.px(17 if page.theme.upright else 8)
     for column, (name, minutes) in zip(columns(area, 4, page.theme.px(GAP + 1.5)), STEPS, strict=True):
         label = Rect(column.x, area.bottom - key - words, column.w, words)
         page.text(label, Para(page.say(f"clock.{name}")), sizes=(READING,), align="center")

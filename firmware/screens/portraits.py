@@ -27,7 +27,7 @@ def number_badge(brush: Brush, surface: pygame.Surface, rect: Rect, number: int)
     brush.rect(surface, WHITE, rect, 0, brush.theme.px(1.5))
     edge = brush.theme.px(0.4)
     brush.rect(surface, NAVY, rect.inflate(-2 * edge, -2 * edge), 0, brush.theme.px(1.2))
-    cap = rect.h * 0.58 / brush.theme.density
+    cap = rect.h * 0.64 / brush.theme.density
     wide = brush.width(str(number), cap, True)
     at = (rect.centerx - wide // 2, rect.centery - brush.cap_px(cap) // 2)
     brush.text(surface, str(number), cap, BAR.fg, at, True)

@@ -34,16 +34,16 @@ class DeviceRow(Plain):
         theme, rect = brush.theme, surface.get_rect()
         radius, line = theme.px(2), theme.px(0.7)
         if self.opens:
-            pygame.draw.rect(surface, NAVY, rect, 0, radius)
+            brush.rect(surface, NAVY, rect, 0, radius)
             inner = rect.inflate(-2 * line, -2 * line)
-            pygame.draw.rect(surface, (CALM if self.fine else HAZARD).bg, inner, 0, radius - line)
+            brush.rect(surface, (CALM if self.fine else HAZARD).bg, inner, 0, radius - line)
         elif not self.fine:
-            pygame.draw.rect(surface, HAZARD.bg, rect, 0, radius)
+            brush.rect(surface, HAZARD.bg, rect, 0, radius)
         side, pad = self._mark(brush, rect.size), theme.px(2)
         disc = Rect(pad, (rect.h - side) // 2, side, side)
         ground = GOOD if self.fine else HAZARD
         if self.fine:
-            pygame.draw.aacircle(surface, ground.bg, disc.center, side // 2)
+            brush.disc(surface, ground.bg, disc.center, side // 2)
         brush.icon(surface, "check" if self.fine else "warn", disc.inflate(-side * 0.3, -side * 0.3), ground)
         self._words(brush, surface)
         if self.opens:
@@ -94,15 +94,15 @@ class Lamp(Plain):
     def paint(self, brush: Brush, surface: pygame.Surface) -> None:
         theme, rect = brush.theme, surface.get_rect()
         ink = GOOD if self.lit else PAPER
-        pygame.draw.rect(surface, NAVY if self.lit else LINE, rect, 0, theme.px(2))
+        brush.rect(surface, NAVY if self.lit else LINE, rect, 0, theme.px(2))
         line = theme.px(0.7)
-        pygame.draw.rect(surface, ink.bg, rect.inflate(-2 * line, -2 * line), 0, theme.px(2) - line)
+        brush.rect(surface, ink.bg, rect.inflate(-2 * line, -2 * line), 0, theme.px(2) - line)
         side = min(round(rect.h * 0.5), theme.px(8))
         disc = Rect(theme.px(2.5), (rect.h - side) // 2, side, side)
         if self.lit:
             brush.icon(surface, "check", disc, ink)
         else:
-            pygame.draw.aacircle(surface, LINE, disc.center, side // 2, max(2, theme.px(0.5)))
+            brush.disc(surface, LINE, disc.center, side // 2, max(2, theme.px(0.5)))
         brush.block(surface, self._block(brush, rect.size), self._room(brush, rect.size), ink)
 
     def cap(self, brush: Brush, size: tuple[int, int]) -> float | None:
@@ -127,12 +127,12 @@ class Spot(Plain):
         rect = surface.get_rect()
         radius, line = rect.w // 2 - 1, max(2, brush.theme.px(0.8))
         if self.hit:
-            pygame.draw.aacircle(surface, GOOD.bg, rect.center, radius)
+            brush.disc(surface, GOOD.bg, rect.center, radius)
             brush.icon(surface, "check", rect.inflate(-rect.w * 0.4, -rect.h * 0.4), GOOD)
             return
-        pygame.draw.aacircle(surface, NAVY, rect.center, radius, line)
-        pygame.draw.aacircle(surface, NAVY, rect.center, radius // 2, line)
-        pygame.draw.aacircle(surface, NAVY, rect.center, max(2, radius // 8))
+        brush.disc(surface, NAVY, rect.center, radius, line)
+        brush.disc(surface, NAVY, rect.center, radius // 2, line)
+        brush.disc(surface, NAVY, rect.center, max(2, radius // 8))
 
 
 @dataclass(frozen=True)
@@ -142,8 +142,9 @@ class Cross(Plain):
     def paint(self, brush: Brush, surface: pygame.Surface) -> None:
         rect, line = surface.get_rect(), max(2, brush.theme.px(0.6))
         for colour, thick in ((WHITE, line + 4), (BLACK, line)):
-            pygame.draw.line(surface, colour, rect.midtop, rect.midbottom, thick)
-            pygame.draw.line(surface, colour, rect.midleft, rect.midright, thick)
+            tone = brush.theme.tone(colour)
+            pygame.draw.line(surface, tone, rect.midtop, rect.midbottom, thick)
+            pygame.draw.line(surface, tone, rect.midleft, rect.midright, thick)
 
 
 @dataclass(frozen=True)
@@ -161,8 +162,8 @@ class KeyRow(Plain):
         for number in range(self.of):
             box = Rect(number * (side + space), (rect.h - side) // 2, side, side)
             there = number < self.given
-            pygame.draw.rect(surface, GOOD.bg if there else LINE, box, 0, theme.px(2))
+            brush.rect(surface, GOOD.bg if there else LINE, box, 0, theme.px(2))
             if not there:
-                pygame.draw.rect(surface, WHITE, box.inflate(-2 * line, -2 * line), 0, theme.px(2) - line)
+                brush.rect(surface, WHITE, box.inflate(-2 * line, -2 * line), 0, theme.px(2) - line)
             inner = box.inflate(-side * 0.35, -side * 0.35)
             brush.icon(surface, "key", inner, GOOD if there else Ink(LINE, WHITE))

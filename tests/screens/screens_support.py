@@ -11,8 +11,7 @@ from firmware.screens.theme import Theme
 from firmware.states.facts import Counts, Day, Language, Look, Mode, Rules
 from hw_sim.displays import DISPLAYS
 
-WIDE = [name for name in DISPLAYS if name != "portrait"]  # the layout of an upright display is to come
-SHOWN = [(name, language) for name in WIDE for language in languages(Theme(*DISPLAYS[name]))]
+SHOWN = [(name, language) for name in DISPLAYS for language in languages(Theme(*DISPLAYS[name]))]
 """Every language on every display that can show it."""
 NAMES = ("Bambang Wijaya", "Sri Rahayu", "Agus Setiawan", "Hj. Nur Aini", "Dewi Kartika")
 OPENS = datetime(2026, 10, 14, 7, 0)

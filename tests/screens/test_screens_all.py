@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pygame
 import pytest
-from screens_support import DISPLAYS, SHOWN, WIDE, make_day, make_screens
+from screens_support import DISPLAYS, SHOWN, make_day, make_screens
 
 from firmware.screens.errors import NoScreen
 from firmware.screens.screens import BOOK
@@ -68,7 +68,7 @@ def test_all_screens_fill_the_frame_and_keep_inside_it(display: str, language: L
             assert piece.rect.h > 0
 
 
-@pytest.mark.parametrize("display", WIDE)
+@pytest.mark.parametrize("display", list(DISPLAYS))
 @pytest.mark.parametrize("options", [2, 3, 4, 5, 6])
 def test_targets_are_large_and_apart(display: str, options: int) -> None:
     screens = make_screens(display, options)
@@ -91,7 +91,7 @@ def distance(a: pygame.Rect, b: pygame.Rect) -> int:
     return max(across, down)
 
 
-@pytest.mark.parametrize("display", WIDE)
+@pytest.mark.parametrize("display", list(DISPLAYS))
 def test_headings_are_unique(display: str) -> None:
     screens = make_screens(display)
     seen: dict[bytes, object] = {}

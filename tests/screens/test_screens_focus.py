@@ -2,7 +2,7 @@
 
 import pygame
 import pytest
-from screens_support import WIDE, make_day, make_screens, raw
+from screens_support import DISPLAYS, make_day, make_screens, raw
 
 from firmware.screens.focus_ring import REACH
 from firmware.screens.theme import GAP
@@ -15,7 +15,7 @@ def test_the_ring_fits_between_two_targets() -> None:
     assert REACH < GAP
 
 
-@pytest.mark.parametrize("display", WIDE)
+@pytest.mark.parametrize("display", list(DISPLAYS))
 @pytest.mark.parametrize("contrast", list(Contrast))
 def test_the_ring_is_round_its_target_alone(display: str, contrast: Contrast) -> None:
     screens = make_screens(display)
@@ -35,7 +35,7 @@ def test_the_ring_is_round_its_target_alone(display: str, contrast: Contrast) ->
                 assert raw(ringed.subsurface(each.rect).copy()) == raw(plain.subsurface(each.rect).copy())
 
 
-@pytest.mark.parametrize("display", WIDE)
+@pytest.mark.parametrize("display", list(DISPLAYS))
 def test_the_ring_has_a_dark_and_a_light_line_on_each_side(display: str) -> None:
     """At least 0.9 mm of light between dark: seen on white and on a dark ground alike."""
     screens = make_screens(display)

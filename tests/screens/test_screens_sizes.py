@@ -1,7 +1,7 @@
 """Letters in millimetres, contrast, and names that are never cut."""
 
 import pytest
-from screens_support import DISPLAYS, NAMES, SHOWN, WIDE, make_day, make_face, make_screens
+from screens_support import DISPLAYS, NAMES, SHOWN, make_day, make_face, make_screens
 
 from firmware.screens import Screens
 from firmware.screens.ballot_looks import Portrait, Tile
@@ -25,7 +25,7 @@ LONG = (
 )
 
 
-@pytest.mark.parametrize("display", WIDE)
+@pytest.mark.parametrize("display", list(DISPLAYS))
 def test_a_capital_has_the_height_asked_for(display: str) -> None:
     """Measured on the rendered letter: rows of an "I" that are dark."""
     theme = Theme(*DISPLAYS[display])
@@ -41,7 +41,7 @@ def test_a_capital_has_the_height_asked_for(display: str) -> None:
             assert len(dark) / theme.density < cap + 0.6
 
 
-@pytest.mark.parametrize("display", WIDE)
+@pytest.mark.parametrize("display", list(DISPLAYS))
 def test_captions_are_4_8_mm_from_ascender_to_descender(display: str) -> None:
     theme = Theme(*DISPLAYS[display])
     letters = theme.font(CAPTION).render("bp", False, (0, 0, 0), (255, 255, 255))
@@ -69,7 +69,7 @@ def test_all_that_is_to_be_read_is_at_least_4_8_mm(display: str, language: Langu
         assert (look.cap(screens.brush, screens.heading.size) or 0) >= READING, words
 
 
-@pytest.mark.parametrize("display", WIDE)
+@pytest.mark.parametrize("display", list(DISPLAYS))
 def test_the_bar_is_a_caption_at_least(display: str) -> None:
     screens, face = make_screens(display), make_face(display)
     look = Bar(face.title, face.place, face.tps, face.booth, False)
@@ -94,7 +94,7 @@ def test_ordinary_names_on_the_ballot(display: str, options: int, least: float) 
             ]
 
 
-@pytest.mark.parametrize("display", WIDE)
+@pytest.mark.parametrize("display", list(DISPLAYS))
 @pytest.mark.parametrize("options", [2, 3, 4, 5, 6])
 def test_long_names_stand_whole(display: str, options: int) -> None:
     """Wrapped at spaces or set smaller, never cut, never out of their tile."""
