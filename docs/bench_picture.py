@@ -34,11 +34,23 @@ def main() -> int:
                 page.wait(SETTLED)
                 page.wait(f"document.getElementById('now').dataset.state === '{Voting.__name__}'")
                 page.wait("document.querySelectorAll('#log .CAST').length === 1")
+                page.wait(_shown(bench))
                 page.look("new Promise((over) => requestAnimationFrame(() => requestAnimationFrame(over)))")
                 page.screenshot(PICTURE)
         finally:
             bench.rig.stop()
     return 0
+
+
+def _shown(bench: Bench) -> str:
+    """Whether the page has painted what the booth shows, at some dozens of places."""
+    surface = bench.rig.panel.surface()
+    width, height = surface.get_size()
+    places = [(x, y) for x in range(40, width, 60) for y in range(20, height, 60)]
+    wanted = [list(surface.get_at(place)[:3]) for place in places]
+    look = "[...document.getElementById('screen').getContext('2d').getImageData(x, y, 1, 1).data].slice(0, 3)"
+    points = [list(place) for place in places]
+    return f"JSON.stringify({points}.map(([x, y]) => {look})) === JSON.stringify({wanted})"
 
 
 def _play(bench: Bench, hands: Hands) -> None:
