@@ -60,7 +60,9 @@ def setting_clock(page: Page, state: m.SettingClock) -> None:
     head = area.h - key - page.theme.px(18 if page.theme.upright else 9) - page.gap
     clock_face(page, Rect(area.x, area.y, area.w, head), state.shown)
     words = page.theme.px(17 if page.theme.upright else 8)
-    for column, (name, minutes) in zip(columns(area, 4, page.theme.px(GAP + 1.5)), STEPS, strict=True):
+    for column, (name, minutes) in zip(
+        columns(area, 4, page.theme.px(GAP if page.theme.upright else GAP + 1.5)), STEPS, strict=True
+    ):
         label = Rect(column.x, area.bottom - key - words, column.w, words)
         page.text(label, Para(page.say(f"clock.{name}")), sizes=(READING,), align="center")
         keys = Rect(column.x, area.bottom - key, column.w, key)

@@ -143,15 +143,16 @@ class Page:
         """A picture, and beside it the words; above them on an upright display.
 
         The words take the largest size wanted in which they fit; the picture gives way for that, down to the
-        last of `parts` (of the rect's longer side), and where letters are to be large it may go. `shape`: the
-        width for its height of a picture that must stay; by itself it is square.
+        last of `parts` (of the rect's longer side), and goes where the letters are to be large or would get
+        too small. `shape`: the width for its height of a picture that must stay; by itself it is square.
         """
         sizes = self.theme.reading
         cuts = [self._cut(rect, part, shape or 1.0) for part in parts]
+        alone = (Rect(rect.topleft, (0, 0)), rect)  # the heading has a pictogram already
         if self.theme.size is TextSize.LARGE and not shape:
-            cuts.append((Rect(rect.topleft, (0, 0)), rect))  # the heading has a pictogram already
+            cuts.append(alone)
         fitting = (cut for cap in sizes for cut in cuts if self._fits(paras, cut[1], cap))
-        seen, words = next(fitting, cuts[-1])
+        seen, words = next(fitting, cuts[-1] if shape else alone)
         if self.theme.upright:
             free = max(0, words.h - fit(self.theme, paras, words.w, words.h, sizes).height)
             seen, words = seen.move(0, free // 2), Rect(words.x, words.y + free // 2, words.w, words.h - free)
