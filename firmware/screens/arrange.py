@@ -124,10 +124,14 @@ def _plans(ballot: Ballot, width: int, height: int) -> Iterator[Plan]:
         wide = min((width - space * (across - 1)) // across, theme.px(TALLEST + 60))
         tall = (height - space * (down - 1)) // down
         for cap in name_sizes(theme):
-            yield from _upright(ballot, across, wide, tall, cap)
-            for form in (Form.CORNER, Form.ROW, Form.COLUMN):
-                for part in (1.0, 0.8, 0.65):
-                    yield from _flat(ballot, across, wide, tall, cap, form, part)
+            upright = list(_upright(ballot, across, wide, tall, cap))
+            yield from upright
+            if upright and cap <= READING:
+                break
+        for form in (Form.CORNER, Form.ROW, Form.COLUMN):
+            for part in (1.0, 0.8, 0.65):
+                fitting = (_flat(ballot, across, wide, tall, cap, form, part) for cap in name_sizes(theme))
+                yield from next((plans for each in fitting if (plans := list(each))), [])
 
 
 def _upright(ballot: Ballot, across: int, width: int, height: int, cap: float) -> Iterator[Plan]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from firmware.screens.arrange import Ballot, arrange, cells
 from firmware.screens.ballot_looks import Portrait, Tile
 from firmware.screens.fit import Para
@@ -14,6 +16,7 @@ from firmware.screens.theme import CALM, GOOD, HAZARD, READING, TARGET
 from firmware.screens.widgets import NO, ROUND_YES, SQUARE_NO, YES, Dots, Drawing
 from firmware.states import model as m
 from firmware.states.events import Chosen, No, Yes
+from firmware.states.facts import Contrast
 
 BOOK = Book()
 LARGE_PICTURE = (0.4, 0.33, 0.27, 0.2, 0.14)  # of the longer side: a picture that says what to do
@@ -90,7 +93,8 @@ def voting(page: Page, state: m.Voting) -> None:
     area = top(body, row.y - page.gap - body.y)
     names = tuple(option.name for option in page.face.options)
     word = page.say("voting.blank-choice")
-    plan = arrange(Ballot(page.theme, names, word), area.size)
+    plain = replace(page.theme, contrast=Contrast.NORMAL)  # no colour moves a tile
+    plan = arrange(Ballot(plain, names, word), area.size)
     for cell, option in zip(cells(page.theme, plan, len(names), area), page.face.options, strict=True):
         look = Tile(option.number, option.number == state.chosen, word, plan)
         page.target(cell, look, Chosen(option.number), f"option-{option.number}")
