@@ -62,9 +62,9 @@ class Ballot:
         blocks = [fit(self.theme, (Para(name, True),), width, 10**6, (cap,)) for name in self.names]
         return max(block.height for block in blocks) if all(b.cap == cap for b in blocks) else None
 
-    def chip(self, width: int, height: int) -> float:
-        """The size of the word beside its mark; 0 where it does not fit in any."""
-        for cap in (*(c for c in LADDER if c <= LARGE), 4.4, 4.0, 3.7, 3.4):
+    def chip(self, width: int, height: int, name: float) -> float:
+        """The size of the word beside its mark, no larger than names set in `name`; 0 where none fits."""
+        for cap in (*(c for c in LADDER if c <= max(name, READING)), 4.4, 4.0, 3.7, 3.4):
             em = self.theme.em(cap)
             wide = runs.width(self.theme, self.word, cap, True)
             if em * CHIP <= height and wide + 1.3 * em <= width:
@@ -142,7 +142,8 @@ def _upright(ballot: Ballot, across: int, width: int, height: int, cap: float) -
     photo = three_by_four(width - 2 * pad, height - 3 * pad - tall)
     if photo[0] < theme.px(OVER):
         return
-    chip = ballot.chip(width - 2 * sash_pad(theme), photo[1] // 3)
+    foot = photo[1] // 4 + pad  # the mark may cover that of the photo, and keeps off the face
+    chip = ballot.chip(width - 2 * sash_pad(theme), foot, cap)
     used = min(height, photo[1] + tall + 4 * pad)
     score = _score(theme, photo, cap, chip)
     yield Plan(across, width, used, Form.UPRIGHT, photo, corner(theme, photo), cap, tall, chip, score)
@@ -162,10 +163,10 @@ def _flat(
         return
     room = inner - tall - pad  # above or below the name
     if form is Form.CORNER:
-        badge, chip = corner(theme, photo), ballot.chip(column, room)
+        badge, chip = corner(theme, photo), ballot.chip(column, room, cap)
         fits = photo[0] >= theme.px(OVER) and room >= 0
     elif form is Form.ROW:
-        chip, fits = ballot.chip(column - badge - pad, badge), badge <= room + pad - pad // 2
+        chip, fits = ballot.chip(column - badge - pad, badge, cap), badge <= room + pad - pad // 2
     else:
         chip, fits = 0.0, tall <= inner and 2 * badge + pad <= inner
     if fits:

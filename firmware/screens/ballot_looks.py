@@ -89,7 +89,7 @@ class Tile(Plain):
             side = name_pad(theme)
             foot = Rect(side, photo.bottom + pad, plan.width - 2 * side, plan.height - photo.bottom - 2 * pad)
             edge = sash_pad(theme)
-            sash = Rect(edge, photo.bottom - chip, plan.width - 2 * edge, chip)
+            sash = Rect(edge, foot.y - chip - theme.px(0.3), plan.width - 2 * edge, chip)
             return TileParts(photo, Rect(*photo.topleft, plan.badge, plan.badge), foot, sash)
         photo = Rect(pad, (plan.height - plan.photo[1]) // 2, *plan.photo)
         column = Rect(photo.right + pad, pad, inner.right - photo.right - pad, inner.h)
