@@ -50,9 +50,13 @@ class Vote:
     # ---- who -----------------------------------------------------------------------------------------
 
     def come(self, sight: Sight) -> None:
-        """Card on the reader; an officer types the number of a card that the roll cannot know."""
+        """The booth waits, and nothing of the last voter is left on it."""
         if (sight.language, sight.contrast) != (self.crowd.hands.eyes.languages[0], Contrast.NORMAL):
             raise Lost(f"the booth waits in {sight.language}, {sight.contrast}: the last voter's")
+        self.show_card(sight)
+
+    def show_card(self, sight: Sight) -> None:
+        """Card on the reader; an officer types the number of a card that the roll cannot know."""
         if self.gone:
             self.leave_for_good(End.SPOILED)
         elif self.voter.card.found:
@@ -188,7 +192,7 @@ class Vote:
             self.crowd.vitals.waited(time.monotonic() - self.touched)
             self.recorded()
         else:
-            self.come(sight)
+            self.show_card(sight)
 
     def recorded(self) -> None:
         slips = self.crowd.reckoning.recorded(self.visit.option, self.crowd.hands.papers)

@@ -154,6 +154,7 @@ VALUES: dict[str, Text] = {
     "readiness": Text("laporan kesiapan", "readiness report"),
     "slip": Text("struk", "slip"),
     "receipt": Text("tanda terima", "receipt"),
+    "test": Text("lembar uji", "test sheet"),
 }
 """Values that are names of ours; all others are shown as they stand."""
 AMBIGUOUS = {("paper", "resume"): Text("pita lanjutan", "resume tape")}

@@ -122,7 +122,7 @@ def awaited(state: State) -> tuple[Effect, ...]:
     """What must be asked again when this state is taken up after an interruption."""
     waits = state.day.waits
     match state:
-        case Idle() if state.day.spoken:
+        case Idle(day=day) if state != home(day):  # somebody has picked a language or a look, or listens
             return (Wait(waits.idle),)
         case CheckingFinger(voter=voter):
             return (ReadFinger(voter), patience(state))

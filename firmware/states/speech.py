@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from firmware.states.common import awaited, home
+from firmware.states.common import awaited
 from firmware.states.effects import ReadFinger
-from firmware.states.events import SpeechAsked, WaitOver
+from firmware.states.events import SpeechAsked
 from firmware.states.model import (
     CheckingFinger,
     CheckingSlip,
@@ -56,9 +56,3 @@ def with_speech(state: S) -> Step[S]:
     """The wait begins anew and is a longer one."""
     asked = replace(state, day=replace(state.day, spoken=True))
     return go(asked, *(effect for effect in awaited(asked) if not isinstance(effect, ReadFinger)))
-
-
-@rule
-def nobody_came(state: Idle, event: WaitOver) -> Step[Idle]:
-    """Someone pressed a button and left: the next voter is not spoken to unasked."""
-    return go(home(state.day))

@@ -64,7 +64,7 @@ SLOW_RETRY = 60.0  # seconds between two starts that write on the logs before th
 def booted(state: Starting, event: Booted) -> Step[Ready | Resuming | AwaitTrustee | PrintingTape | Closed]:
     """The logs say where the day stands; the booth goes on from there and nowhere else."""
     found = replace(state.day, rules=event.rules, counts=event.counts, polls_open=event.polls_open)
-    day = replace(found, language=event.rules.first_language)
+    day = home(found).day
     if event.totals is not None:
         closed = Closed(day, event.totals)
         if event.exported:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from firmware.states.common import counted, home, refuse
+from firmware.states.common import back_to, counted, home, refuse
 from firmware.states.effects import (
     Authorise,
     Journal,
@@ -29,6 +29,7 @@ from firmware.states.events import (
     ReasonPicked,
     Recorded,
     TimeUp,
+    WaitOver,
     Yes,
 )
 from firmware.states.facts import Purpose, Refusal
@@ -80,12 +81,18 @@ def voter_refused(why: Refusal) -> Journal:
 
 @rule
 def language_at_idle(state: Idle, event: LanguagePicked) -> Step[Idle]:
-    return go(replace(state, day=replace(state.day, language=event.language)))
+    return back_to(replace(state, day=replace(state.day, language=event.language)))
 
 
 @rule
 def look_at_idle(state: Idle, event: LookPicked) -> Step[Idle]:
-    return go(replace(state, day=replace(state.day, look=event.look)))
+    return back_to(replace(state, day=replace(state.day, look=event.look)))
+
+
+@rule
+def nobody_came(state: Idle, event: WaitOver) -> Step[Idle]:
+    """Someone picked a language or pressed a button and left: the next voter finds nothing of it."""
+    return go(home(state.day))
 
 
 # ---- a damaged card ----------------------------------------------------------------------------------

@@ -66,10 +66,12 @@ def failed(*, halt: bool = False, wrote: bool = False) -> ev.BootFailed:
 
 WRITTEN = Registered("0123456789abcdef", "bilik-register-bilik-1.json")
 NEW = ev.BootFailed(Trouble.NO_PACKAGE, halt=False, registered=WRITTEN)
+LAST_VOTERS = replace(FIRST, day=replace(FIRST.day, look=BOLD, spoken=True))
 STARTING: list[Edge] = [
     (FIRST, booted(), st.Ready(FOUND), REACHED),
     (FIRST, booted(polls_open=True, voter_must_return=True), st.Resuming(POLLS, True), REACHED),
     (FIRST, booted(polls_open=True), st.Resuming(POLLS, False), REACHED),
+    (LAST_VOTERS, booted(polls_open=True), st.Resuming(POLLS, False), REACHED),
     (FIRST, booted(polls_open=True, in_order=True), st.Resuming(POLLS, False, in_order=True), REACHED),
     (FIRST, booted(closed=True), st.AwaitTrustee(FOUND), REACHED),
     (

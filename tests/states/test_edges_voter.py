@@ -53,7 +53,11 @@ EDGES: list[Edge] = [
     (FOREIGN, ODD, *notice(Refusal.UNREADABLE_CARD, FOREIGN)),
     (FOREIGN, ev.CardPulled(), *notice(Refusal.CARD_PULLED, FOREIGN)),
     (FOREIGN, ev.LanguagePicked(Language.ID), IDLE),
-    (FOREIGN, ev.LookPicked(BOLD), st.Idle(replace(ENGLISH, look=BOLD))),
+    (FOREIGN, ev.LookPicked(BOLD), st.Idle(replace(ENGLISH, look=BOLD)), IDLE_WAIT),
+    (IDLE, ev.LanguagePicked(Language.EN), FOREIGN, IDLE_WAIT),
+    # who picked a language and left: the next one finds nothing of it
+    (FOREIGN, ev.WaitOver(), IDLE),
+    (st.Idle(replace(DAY, look=BOLD)), ev.WaitOver(), IDLE),
     (st.Thanks(replace(ENGLISH, look=BOLD)), TAG, st.LookingUp(DAY), fx.LookUp(b"\x04")),
     (st.Thanks(ENGLISH), TAG, st.LookingUp(DAY), fx.LookUp(b"\x04")),
     (st.Thanks(ENGLISH), PIV, st.AskOfficer(DAY, Purpose.MENU, IDLE), fx.ShufflePad()),
