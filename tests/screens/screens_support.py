@@ -1,6 +1,6 @@
-"""Faces, days and displays for the tests of the screens. Portraits are drawn here, at test time."""
+"""Faces, days and displays for the tests of the screens: the gallery's village, with plain portraits."""
 
-from datetime import datetime
+from dataclasses import replace
 from functools import lru_cache
 
 import pygame
@@ -10,14 +10,12 @@ from firmware.screens.spoken import languages
 from firmware.screens.theme import Theme
 from firmware.states.facts import Counts, Day, Language, Look, Mode, Rules
 from hw_sim.displays import DISPLAYS
+from hw_sim.gallery import faces
+from hw_sim.gallery.faces import COUNTS, OPENS, PEOPLE
 
 SHOWN = [(name, language) for name in DISPLAYS for language in languages(Theme(*DISPLAYS[name]))]
 """Every language on every display that can show it."""
-NAMES = ("Bambang Wijaya", "Sri Rahayu", "Agus Setiawan", "Hj. Nur Aini", "Dewi Kartika")
-OPENS = datetime(2026, 10, 14, 7, 0)
-COUNTS = Counts(
-    roll=3000, authorised=210, overridden=3, cast=201, spoiled=6, abandoned=9, slips=207, unknown_slips=0
-)
+NAMES = tuple(name for name, _, _ in PEOPLE)
 
 
 def portrait(number: int) -> pygame.Surface:
@@ -30,19 +28,9 @@ def portrait(number: int) -> pygame.Surface:
 
 def make_face(display: str = "10in", options: int = 4, names: tuple[str, ...] = NAMES) -> Face:
     """`options` of them, the last one suara kosong."""
-    width, height, mm = DISPLAYS[display]
+    village = faces.face(display, options)
     people = tuple(OptionFace(i, names[i - 1], portrait(i), False) for i in range(1, options))
-    return Face(
-        width=width,
-        height=height,
-        width_mm=mm,
-        title="Pemilihan Kepala Desa Sukamaju 2026",
-        place="Desa Sukamaju, Kec. Randudongkal",
-        tps="TPS 003",
-        booth="bilik-1",
-        options=(*people, OptionFace(options, "Suara kosong", None, True)),
-        opens=OPENS,
-    )
+    return replace(village, options=(*people, village.options[-1]))
 
 
 @lru_cache(maxsize=8)
